@@ -16,6 +16,7 @@ namespace statute::syntax {
 struct Misfit {
   std::size_t at = 0;         // offset in the value
   std::string_view expected;  // "a digit"
+  std::size_t line = 0;       // which of several field lines the offset is in
 };
 
 // A value or a misfit; std::expected, until the library has it.
