@@ -1,0 +1,26 @@
+#include "rules/catalog.h"
+
+#include <array>
+
+#include "rules/checks/families.h"
+
+namespace statute {
+
+std::span<const Family> catalog() noexcept {
+  static const std::array all{
+      families::client_errors,
+      families::validators,
+  };
+  return all;
+}
+
+const Rule* find_rule(std::string_view id) noexcept {
+  for (const Family& family : catalog()) {
+    for (const Rule& rule : family.rules) {
+      if (rule.id == id) return &rule;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace statute

@@ -1,0 +1,14 @@
+// One name for each file of the folders of rules/checks/.
+#ifndef RULES_CHECKS_FAMILIES_H_
+#define RULES_CHECKS_FAMILIES_H_
+
+#include "rules/rule.h"
+
+namespace statute::families {
+
+extern const Family client_errors;
+extern const Family validators;
+
+}  // namespace statute::families
+
+#endif  // RULES_CHECKS_FAMILIES_H_

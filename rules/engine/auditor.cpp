@@ -1,0 +1,339 @@
+#include "rules/engine/auditor.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace statute {
+namespace {
+
+// Fields that most responses carry: a poor key when another is at hand.
+constexpr FieldSet kCommon{Field::cache_control, Field::connection,   Field::content_length,
+                           Field::content_type,  Field::date,         Field::etag,
+                           Field::last_modified, Field::server,       Field::vary,
+                           Field::expires,       Field::accept_ranges};
+
+// The field to file a rule under: the rarest that it requires.
+Field key_of(const FieldSet& has) {
+  Field key = Field::unknown;
+  has.for_each([&key](Field f) {
+    if (key == Field::unknown || (kCommon.contains(key) && !kCommon.contains(f))) key = f;
+  });
+  return key;
+}
+
+constexpr std::optional<Version> version_of(const Message& m) {
+  if (m.major == 1) return Version::http1;
+  if (m.major == 2) return Version::http2;
+  if (m.major == 3) return Version::http3;
+  return std::nullopt;
+}
+
+// Whether `a` and `b` speak of the same place: of the same line of a head or a
+// trailer section, or of octets in common elsewhere.
+bool same_place(const Exchange& x, const Evidence& a, const Evidence& b) {
+  if (a.part != b.part || a.interim != b.interim) return false;
+  const bool lines = a.part == Part::request_head || a.part == Part::response_head ||
+                     a.part == Part::response_trailers;
+  if (!lines) {
+    return (a.offset <= b.offset + b.length && b.offset <= a.offset + a.length);
+  }
+  const Evidence& first = a.offset <= b.offset ? a : b;
+  const Evidence& second = a.offset <= b.offset ? b : a;
+  const Evidence between{a.part, a.interim,
+                         static_cast<std::uint32_t>(second.offset - first.offset), first.offset};
+  return octets(x, between).find('\n') == std::string_view::npos;
+}
+
+}  // namespace
+
+Auditor::Auditor(std::span<const Family> families) : Auditor(families, Options{}) {}
+
+Auditor::Auditor(std::span<const Family> families, const Options& options) {
+  std::vector<std::vector<Entry>> by_status(Statuses::kLimit);
+  std::vector<std::vector<Entry>> by_field(kFieldCount);
+  std::unordered_map<std::string_view, std::uint16_t> order_of;
+  for (const Family& family : families) {
+    for (const Rule& rule : family.rules) {
+      const std::optional<Level> level =
+          options.level ? options.level(family, rule) : std::optional(rule.level);
+      if (!level || rule.check.needs_past()) continue;
+      const When& w = rule.when;
+      Entry e{.has = w.has,
+              .lacks = w.lacks,
+              .when = &w,
+              .status = w.status.any() ? nullptr : &w.status,
+              .check = rule.check,
+              .needs = w.needs,
+              .method = w.method,
+              .odd = w.odd,
+              .order = static_cast<std::uint16_t>(rules_.size()),
+              .level = *level,
+              .any = !w.any.empty(),
+              .of_request = !w.method.empty() || !w.asked.empty() || !w.unasked.empty() ||
+                            !w.asked_odd.empty() || w.needs.contains(Need::request),
+              .of_version = !w.version.empty(),
+              .binds = rule.binds};
+      if (!w.unasked.empty()) e.needs.insert(Need::request_fields);
+      order_of.emplace(rule.id, e.order);
+      rules_.push_back(&rule);
+      levels_.push_back(*level);
+      is_odd_.push_back(false);
+      if (options.plain) {
+        always_.push_back(e);
+      } else {
+        file(e, by_status, by_field);
+      }
+    }
+  }
+  for (const Rule* rule : rules_) {
+    std::vector<std::uint16_t>& beaten = beats_.emplace_back();
+    for (std::string_view id : rule->beats) {
+      if (const auto found = order_of.find(id); found != order_of.end()) {
+        beaten.push_back(found->second);
+      }
+    }
+  }
+  const auto flatten = [](const auto& lists, auto& out) {
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      out.from[i] = static_cast<std::uint32_t>(out.entries.size());
+      out.entries.insert(out.entries.end(), lists[i].begin(), lists[i].end());
+    }
+    out.from[lists.size()] = static_cast<std::uint32_t>(out.entries.size());
+  };
+  flatten(by_status, by_status_);
+  flatten(by_field, by_field_);
+}
+
+// Under a rare field it has; else its statuses; else a common field; else an
+// oddity alone; else always.
+void Auditor::file(const Entry& e, std::vector<std::vector<Entry>>& by_status,
+                   std::vector<std::vector<Entry>>& by_field) {
+  const Field key = key_of(e.has);
+  const bool rare = key != Field::unknown && !kCommon.contains(key);
+  if (rare || (key != Field::unknown && e.status == nullptr)) {
+    by_field[static_cast<std::size_t>(key)].push_back(e);
+  } else if (e.status != nullptr) {
+    for (int code = 0; code < Statuses::kLimit; ++code) {
+      if (e.status->contains(code)) by_status[static_cast<std::size_t>(code)].push_back(e);
+    }
+  } else if (!e.odd.empty() && !e.any && e.lacks.empty() && !e.of_request &&
+             e.binds == Binds::anyone) {
+    is_odd_[e.order] = true;
+    odd_.push_back(e);
+  } else {
+    always_.push_back(e);
+  }
+}
+
+inline Workspace::Verdict Auditor::verdict_before(const Entry& e, const Exchange& x,
+                                                  const Needs& sight) noexcept {
+  const Response& r = x.response;
+  if (!r.present.contains_all(e.has) || r.present.contains_any(e.lacks)) {
+    return Verdict::not_applicable;
+  }
+  if (e.status != nullptr && !e.status->contains(r.status)) return Verdict::not_applicable;
+  if (e.any && !r.present.contains_any(e.when->any)) return Verdict::not_applicable;
+  bool blind = false;
+  if (e.of_version) {
+    const std::optional<Version> v = version_of(r);
+    if (!v) {
+      blind = true;
+    } else if (!e.when->version.contains(*v)) {
+      return Verdict::not_applicable;
+    }
+  }
+  if (e.binds != Binds::anyone) {
+    if (e.binds == Binds::origin && x.vantage == Vantage::proxy) return Verdict::not_applicable;
+    if (e.binds == Binds::proxy && x.vantage == Vantage::origin) return Verdict::not_applicable;
+    if (e.binds == Binds::proxy && x.vantage != Vantage::proxy) blind = true;
+  }
+  if (e.of_request) {
+    if (x.request == nullptr) return Verdict::not_observable;
+    const Request& q = *x.request;
+    if (!e.method.empty() && !e.method.contains(q.method)) return Verdict::not_applicable;
+    if (!q.present.contains_all(e.when->asked)) return Verdict::not_applicable;
+    if (q.present.contains_any(e.when->unasked)) return Verdict::not_applicable;
+  }
+  if (blind || !sight.contains_all(e.needs)) return Verdict::not_observable;
+  return Verdict::kept;
+}
+
+template <bool kMerged>
+void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs& sight,
+                  Reporter& out, Workspace& w) const {
+  for (const Entry& e : bucket) {
+    Verdict v = verdict_before(e, x, sight);
+    if (v == Verdict::not_applicable) continue;
+    if (v == Verdict::kept) {
+      const bool waits_in_vain =
+          (!e.odd.empty() && !x.response.odd.contains_any(e.odd)) ||
+          (!e.when->asked_odd.empty() && !x.request->odd.contains_any(e.when->asked_odd));
+      if (!waits_in_vain) {
+        const std::size_t before = w.findings_.size();
+        out.rule_ = rules_[e.order];
+        out.level_ = e.level;
+        out.order_ = e.order;
+        out.blind_ = false;
+        e.check(x, out);
+        if (w.findings_.size() != before) {
+          v = Verdict::broken;
+        } else if (out.blind_) {
+          v = Verdict::not_observable;
+        }
+      }
+    }
+    if constexpr (kMerged) {
+      w.merged_[e.order] = std::max(w.merged_[e.order], v);
+    } else {
+      Workspace::Count& c = w.counts_[e.order];
+      c.broken += v == Verdict::broken;
+      c.met += v != Verdict::not_observable;
+      c.blind += v == Verdict::not_observable;
+    }
+  }
+}
+
+template <bool kMerged>
+void Auditor::judge(const Exchange& x, std::uint16_t interim, Workspace& w) const {
+  Reporter out(x, w);
+  out.interim_ = interim;
+  const Needs sight = x.sight();
+  run<kMerged>(always_, x, sight, out, w);
+  run<kMerged>(by_status_[static_cast<std::size_t>(x.response.status)], x, sight, out, w);
+  x.response.present.for_each(
+      [&](Field f) { run<kMerged>(by_field_[static_cast<std::size_t>(f)], x, sight, out, w); });
+  if (odd_.empty() || x.response.odd.empty()) return;
+  // What keeps these rules is counted by `count_sort`.
+  for (const Entry& e : odd_) {
+    if (!x.response.odd.contains_any(e.odd)) continue;
+    if (verdict_before(e, x, sight) != Verdict::kept) continue;
+    const std::size_t before = w.findings_.size();
+    out.rule_ = rules_[e.order];
+    out.level_ = e.level;
+    out.order_ = e.order;
+    e.check(x, out);
+    if (w.findings_.size() == before) continue;
+    if constexpr (kMerged) {
+      w.merged_[e.order] = Verdict::broken;
+    } else {
+      ++w.counts_[e.order].broken;
+    }
+  }
+}
+
+void Auditor::count_sort(const Exchange& x, Workspace& w) const {
+  if (odd_.empty()) return;
+  const Needs sight = x.sight();
+  const bool interim_only = x.response.head.empty() && !x.interim.empty();
+  const std::uint8_t major = interim_only ? x.interim.front().major : x.response.major;
+  for (Workspace::Sort& s : w.sorts_) {
+    if (s.sight == sight && s.major == major) {
+      ++s.exchanges;
+      return;
+    }
+  }
+  w.sorts_.push_back({sight, major, 1});
+}
+
+void Auditor::drop_beaten(const Exchange& x, Workspace& w) const {
+  std::vector<Finding>& all = w.findings_;
+  const auto is_beaten = [&](const Finding& f) {
+    return std::any_of(all.begin(), all.end(), [&](const Finding& winner) {
+      const std::vector<std::uint16_t>& beaten = beats_[winner.order];
+      if (winner.interim != f.interim ||
+          std::find(beaten.begin(), beaten.end(), f.order) == beaten.end()) {
+        return false;
+      }
+      for (const Evidence& a : winner.evidence()) {
+        for (const Evidence& b : f.evidence()) {
+          if (same_place(x, a, b)) return true;
+        }
+      }
+      return false;
+    });
+  };
+  // Beaten findings are all found before one goes: who is beaten still beats.
+  std::uint64_t dropped = 0;
+  const std::size_t most = std::min<std::size_t>(all.size(), 64);
+  for (std::size_t i = 0; i < most; ++i) {
+    if (is_beaten(all[i])) dropped |= std::uint64_t{1} << i;
+  }
+  if (dropped == 0) return;
+  for (std::size_t i = most; i-- > 0;) {
+    if ((dropped >> i & 1) == 0) continue;
+    const std::uint16_t order = all[i].order;
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
+    const bool more =
+        std::any_of(all.begin(), all.end(), [order](const Finding& f) { return f.order == order; });
+    if (more) continue;
+    // The winner speaks for it: as if it did not apply.
+    --w.counts_[order].broken;
+    if (!is_odd_[order]) --w.counts_[order].met;
+  }
+}
+
+std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w) const {
+  w.reset();
+  if (w.counts_.size() != rules_.size()) w.counts_.assign(rules_.size(), {});
+  ++w.exchanges_;
+  count_sort(x, w);
+  const bool answered = !x.response.head.empty() || !x.response.content.octets.empty();
+  if (x.interim.empty()) {
+    judge<false>(x, 0, w);
+  } else {
+    w.merged_.assign(rules_.size(), Verdict::not_applicable);
+    Exchange each = x;
+    each.final = answered ? &x.response : nullptr;
+    for (std::size_t i = 0; i < x.interim.size(); ++i) {
+      each.response = x.interim[i];
+      judge<true>(each, static_cast<std::uint16_t>(i + 1), w);
+    }
+    if (answered) judge<true>(x, 0, w);
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      w.counts_[i].broken += w.merged_[i] == Verdict::broken;
+      w.counts_[i].met += w.merged_[i] >= Verdict::kept;
+      w.counts_[i].blind += w.merged_[i] == Verdict::not_observable;
+    }
+  }
+  if (w.findings_.size() > 1) {
+    drop_beaten(x, w);
+    std::sort(w.findings_.begin(), w.findings_.end(), [](const Finding& a, const Finding& b) {
+      // Interim responses come before the final one, which has 0.
+      const auto key = [](const Finding& f) {
+        return std::tuple(static_cast<std::uint16_t>(f.interim - 1), f.order,
+                          f.evidence_[0].offset);
+      };
+      return key(a) < key(b);
+    });
+  }
+  return w.findings_;
+}
+
+void Auditor::add_verdicts(const Workspace& w, std::vector<Verdicts>& totals) const {
+  if (totals.size() < rules_.size()) totals.resize(rules_.size());
+  if (w.counts_.size() != rules_.size()) return;
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    const Workspace::Count& c = w.counts_[i];
+    std::uint64_t met = c.met;
+    std::uint64_t blind = c.blind;
+    if (is_odd_[i]) {
+      const When& when = rules_[i]->when;
+      met = 0;
+      blind = 0;
+      for (const Workspace::Sort& s : w.sorts_) {
+        const bool any = when.version.empty();
+        const bool known = s.major >= 1 && s.major <= 3;
+        if (!any && known && !when.version.contains(static_cast<Version>(s.major - 1))) continue;
+        ((any || known) && s.sight.contains_all(when.needs) ? met : blind) += s.exchanges;
+      }
+    }
+    totals[i].broken += c.broken;
+    totals[i].kept += met - c.broken;
+    totals[i].not_observable += blind;
+  }
+}
+
+}  // namespace statute

@@ -1,0 +1,258 @@
+#include "rules/message/transcript.h"
+
+#include "rules/message/framing.h"
+#include "rules/message/read.h"
+
+namespace statute {
+namespace {
+
+std::string_view without_empty_lines(std::string_view s) {
+  while (!s.empty() && (s.front() == '\r' || s.front() == '\n')) s.remove_prefix(1);
+  return s;
+}
+
+// Whether chunked content could begin here. Programs that print or archive
+// messages often keep Transfer-Encoding but not the chunks.
+bool begins_chunk(std::string_view octets) {
+  std::string_view line = octets.substr(0, octets.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.size() > 1024) return false;
+  while (!line.empty() && (line.front() == ' ' || line.front() == '\t' || line.front() == '+' ||
+                           line.front() == '-')) {
+    line.remove_prefix(1);
+  }
+  const std::size_t end = line.find_first_not_of("0123456789abcdefABCDEFxX");
+  if (end == 0 || line.empty()) return false;
+  if (end == line.npos) return line.size() <= 18;
+  return line[end] == ';' || line[end] == ' ' || line[end] == '\t';
+}
+
+// Days since 1970-01-01 of a date of the Gregorian calendar.
+constexpr std::int64_t days_from_civil(std::int64_t y, std::int64_t m, std::int64_t d) {
+  y -= m <= 2;
+  const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
+  const std::int64_t yoe = y - era * 400;
+  const std::int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+  const std::int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+  return era * 146097 + doe - 719468;
+}
+
+// "2026-06-02T10:00:00Z", nothing else.
+std::optional<std::int64_t> instant(std::string_view s) {
+  if (s.size() != 20 || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' ||
+      s[16] != ':' || s[19] != 'Z') {
+    return std::nullopt;
+  }
+  bool valid = true;
+  const auto number = [&](std::size_t at, std::size_t n) {
+    std::int64_t v = 0;
+    for (char c : s.substr(at, n)) {
+      if (c < '0' || c > '9') valid = false;
+      v = v * 10 + (c - '0');
+    }
+    return v;
+  };
+  const std::int64_t days = days_from_civil(number(0, 4), number(5, 2), number(8, 2));
+  const std::int64_t t = days * 86400 + number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2);
+  return valid ? std::optional(t) : std::nullopt;
+}
+
+}  // namespace
+
+std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
+  std::size_t at = 0;
+  while (octets.substr(at, 1) == "#") {
+    const std::size_t lf = octets.find('\n', at);
+    const std::size_t next = lf == octets.npos ? octets.size() : lf + 1;
+    std::string_view note = octets.substr(at + 1, next - at - 1);
+    while (!note.empty() && (note.back() == '\n' || note.back() == '\r' || note.back() == ' ')) {
+      note.remove_suffix(1);
+    }
+    while (note.starts_with(' ')) note.remove_prefix(1);
+    if (note == "scheme: https") x.scheme = Scheme::https;
+    if (note == "scheme: http") x.scheme = Scheme::http;
+    if (note == "vantage: origin") x.vantage = Vantage::origin;
+    if (note == "vantage: proxy") x.vantage = Vantage::proxy;
+    if (note == "connection: open") x.connection.ending = Ending::open;
+    if (note == "connection: reset") x.connection.ending = Ending::reset;
+    if (note == "connection: cut") x.connection.ending = Ending::cut;
+    constexpr std::string_view kReceived = "received: ";
+    if (note.starts_with(kReceived)) x.received = instant(note.substr(kReceived.size()));
+    at = next;
+  }
+  return at;
+}
+
+Transcript::Transcript(std::string_view octets, std::optional<Method> method)
+    : octets_(octets), method_(method), converted_(octets.find('\r') == octets.npos) {}
+
+// Offset of the next line from `from` on, itself included, that begins a
+// message; the end if there is none.
+std::size_t Transcript::next_message(std::size_t from, bool responses) const noexcept {
+  for (std::size_t at = from; at < octets_.size();) {
+    const std::string_view line = octets_.substr(at);
+    if ((responses && begins_response(line)) || begins_request(line)) return at;
+    const std::size_t lf = octets_.find('\n', at);
+    if (lf == octets_.npos) break;
+    at = lf + 1;
+  }
+  return octets_.size();
+}
+
+// Takes the requests that stand here; several in a row are pipelined.
+void Transcript::read_requests() {
+  Storage scratch;
+  for (;;) {
+    const std::string_view here = without_empty_lines(rest());
+    if (here.empty()) return;
+    if (!begins_request(here)) {
+      // What cannot be a response at the start of the file is a broken request,
+      // if a response follows it at all.
+      const bool broken =
+          at_ == 0 && !begins_response(here) && next_message(at_, true) != octets_.size();
+      if (!broken) return;
+    }
+    Request request;
+    scratch.clear();
+    const std::size_t start = at_;
+    at_ += read_head(rest(), request, scratch.lines);
+    if (!begins_response(rest())) {
+      Delimited by = delimited(request);
+      if (by.by == Delimiter::length && by.length > rest().size()) {
+        by.length = next_message(at_, true) - at_;
+      }
+      at_ += read_content(rest(), by, true, request, scratch.lines, scratch.request_content);
+      if (by.by == Delimiter::none && !begins_request(without_empty_lines(rest())) &&
+          !begins_response(rest())) {
+        // Octets that nothing announces, up to the response, stay with it.
+        const std::size_t response = next_message(at_, true);
+        if (response != octets_.size()) at_ = response;
+      }
+    }
+    waiting_.push_back(start);
+    has_requests_ = true;
+  }
+}
+
+void Transcript::read_final(Response& r, std::optional<Method> method, Storage& storage) {
+  Delimited by = delimited(r, method);
+  if (by.by == Delimiter::chunked && !rest().empty() && !begins_chunk(rest())) {
+    by = {Delimiter::unknown, 0};
+  }
+  // A lone response that announces content and ends after its head answers
+  // HEAD, or was saved without it: nothing is known of its content.
+  const bool headless = !method && without_empty_lines(rest()).empty() &&
+                        (by.by != Delimiter::length || by.length > 0) && by.by != Delimiter::none &&
+                        by.by != Delimiter::tunnel;
+  std::string_view content = rest();
+  if (by.by == Delimiter::unknown || (by.by == Delimiter::close && !has_requests_)) {
+    content = octets_.substr(at_, next_message(at_, true) - at_);
+  }
+  if (by.by == Delimiter::length && by.length > content.size()) {
+    content = octets_.substr(at_, next_message(at_, true) - at_);
+  }
+  at_ += read_content(content, by, true, r, storage.lines, storage.response_content);
+  if (headless) {
+    r.content.known = Known::no;
+    r.content.octets = {};
+    r.content.length = 0;
+    r.framing.complete = false;
+  } else if (converted_ && r.content.octets.find('\n') != std::string_view::npos) {
+    r.content.form = Form::edited;
+  }
+}
+
+bool Transcript::next(Exchange& x, Request& request, Storage& storage) {
+  storage.clear();
+  if (waiting_.empty()) read_requests();
+  x.request = nullptr;
+  x.response = {};
+  x.interim = {};
+  x.final = nullptr;
+  if (waiting_.empty() && without_empty_lines(rest()).empty()) return false;
+
+  std::optional<Method> method = method_;
+  offset_ = at_;
+  if (!waiting_.empty()) {
+    offset_ = waiting_.front();
+    waiting_.pop_front();
+    const std::string_view from = octets_.substr(offset_);
+    const std::size_t head = read_head(from, request, storage.lines);
+    const bool more = !begins_response(from.substr(head));
+    read_content(more ? from.substr(head) : std::string_view{}, delimited(request), true, request,
+                 storage.lines, storage.request_content);
+    x.request = &request;
+    method = request.method;
+  }
+
+  while (!rest().empty() && !begins_request(without_empty_lines(rest()))) {
+    Response r;
+    const std::size_t head = read_head(rest(), r, storage.lines);
+    if (head == 0) {  // no status line: HTTP/0.9, or junk
+      r.content.octets = rest();
+      r.content.length = r.content.octets.size();
+      r.content.known = Known::fully;
+      r.framing = {Delimiter::close, true, 0, r.content.octets};
+      x.response = r;
+      at_ = octets_.size();
+      break;
+    }
+    at_ += head;
+    // Programs that print HTTP/2 and HTTP/3 messages write no minor version.
+    if (r.version == "HTTP/2" || r.version == "HTTP/3") {
+      r.odd.erase(Oddity::version);
+      r.odd.erase(Oddity::reason_space);
+    }
+    if (r.is_interim()) {
+      // What follows and is no message is content that must not be there.
+      const std::size_t end = next_message(at_, true);
+      const std::string_view after = octets_.substr(at_, end - at_);
+      if (end != octets_.size() && !without_empty_lines(after).empty()) {
+        r.after = after;
+        at_ = end;
+      }
+      r.framing = {Delimiter::none, true, 0, {}};
+      r.content.known = Known::fully;
+      storage.interim.push_back(r);
+      continue;
+    }
+    read_final(r, method, storage);
+    x.response = r;
+    break;
+  }
+  x.interim = storage.interim;
+
+  // Octets up to the next message are the server's, and of this exchange; so is
+  // a further response when no request waits for one.
+  if (!x.response.head.empty()) {
+    const bool asked = !waiting_.empty() || !has_requests_;
+    const std::size_t end = next_message(at_, asked);
+    const std::string_view after = octets_.substr(at_, end - at_);
+    if (!without_empty_lines(after).empty()) {
+      x.response.after = after;
+      at_ = end;
+    } else if (end == octets_.size()) {
+      at_ = end;
+    }
+  }
+
+  x.seen = Needs::all_but({});
+  if (converted_) x.seen.erase(Need::line_ends);
+  if (!has_requests_) x.seen.erase(Need::connection);
+  const bool last = without_empty_lines(rest()).empty() && waiting_.empty();
+  if (!last) {
+    x.connection.ending = Ending::reused;
+  } else if (x.connection.ending == Ending::unknown || x.connection.ending == Ending::reused) {
+    x.connection.ending = Ending::closed;
+  }
+  x.connection.position = count_++;
+  if (converted_) {
+    const auto forget = [](Message& m) { m.odd.erase(Oddity::line_end_lf); };
+    forget(x.response);
+    forget(request);
+    for (Response& r : storage.interim) forget(r);
+  }
+  return true;
+}
+
+}  // namespace statute

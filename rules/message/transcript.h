@@ -1,0 +1,58 @@
+// Reads what was said on one connection, requests and responses in turn, as
+// `.http` files hold it: the octets of a request directly followed by those of
+// its responses, the next request, and so on. Requests may be missing.
+#ifndef RULES_MESSAGE_TRANSCRIPT_H_
+#define RULES_MESSAGE_TRANSCRIPT_H_
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string_view>
+
+#include "rules/message/message.h"
+#include "rules/message/storage.h"
+
+namespace statute {
+
+// Notes are lines before the first message that begin with '#', and say what
+// octets cannot: `# scheme: https`, `# received: 2026-06-02T10:00:00Z`,
+// `# vantage: proxy`, `# connection: open`. Other notes are comments. Returns
+// the length of the notes.
+std::size_t read_notes(std::string_view octets, Exchange& x) noexcept;
+
+class Transcript {
+ public:
+  // `octets` must outlive the transcript and every exchange read from it. For a
+  // lone response, `method` is that of the request it answers, if known.
+  explicit Transcript(std::string_view octets, std::optional<Method> method = std::nullopt);
+
+  // The next exchange; false at the end. `storage` is cleared, and must stay as
+  // it is while `x` and `request` are in use. Sets request, response, interim,
+  // seen and connection of `x`; leaves the rest alone. An ending that `x` knows
+  // already is kept for the last exchange.
+  bool next(Exchange& x, Request& request, Storage& storage);
+
+  // Offset of the exchange that `next` returned last.
+  [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
+  // The octets have no CR at all: their line ends were converted.
+  [[nodiscard]] bool has_converted_line_ends() const noexcept { return converted_; }
+
+ private:
+  [[nodiscard]] std::string_view rest() const noexcept { return octets_.substr(at_); }
+  [[nodiscard]] std::size_t next_message(std::size_t from, bool responses) const noexcept;
+  void read_requests();
+  void read_final(Response& r, std::optional<Method> method, Storage& storage);
+
+  std::string_view octets_;
+  std::optional<Method> method_;
+  std::size_t at_ = 0;
+  std::size_t offset_ = 0;
+  std::uint32_t count_ = 0;
+  bool converted_ = false;
+  bool has_requests_ = false;
+  std::deque<std::size_t> waiting_;  // offsets of requests without an answer yet
+};
+
+}  // namespace statute
+
+#endif  // RULES_MESSAGE_TRANSCRIPT_H_
