@@ -1,0 +1,78 @@
+// Further cases of rules, in the text of examples (rules/example.h): the whole
+// catalogue judges the text, and what one rule says of it is looked at.
+#ifndef TESTS_RULES_CASES_H_
+#define TESTS_RULES_CASES_H_
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/catalog.h"
+#include "rules/engine/auditor.h"
+#include "rules/example.h"
+#include "rules/rule.h"
+
+namespace statute {
+
+struct Said {
+  Level level = Level::must;
+  std::string detail;
+  std::vector<std::string> evidence;
+};
+
+// What the rule `id` says of all exchanges of `text`, in order. `facts` answers
+// for contents with content codings, if there are any.
+inline std::vector<Said> findings_of(std::string_view text, std::string_view id,
+                                     Facts* facts = nullptr) {
+  static const Auditor auditor{catalog()};
+  EXPECT_NE(find_rule(id), nullptr) << "no rule " << id;
+  Example example(text);
+  EXPECT_GT(example.size(), 0u) << "no message in " << text;
+  if (facts != nullptr) example.use(*facts);
+  std::vector<Said> all;
+  Workspace w;
+  for (std::size_t i = 0; i < example.size(); ++i) {
+    for (const Finding& f : auditor.audit(example.exchange(i), w)) {
+      if (f.rule->id != id) continue;
+      Said& said = all.emplace_back(Said{f.level, std::string(f.detail), {}});
+      for (const Evidence& e : f.evidence()) {
+        said.evidence.emplace_back(octets(example.exchange(i), e));
+      }
+    }
+  }
+  return all;
+}
+
+// The rule `id` fires exactly at the [[ ]] marks of `text`; not at all, if
+// nothing is marked.
+inline void expect_findings(std::string_view text, std::string_view id, Facts* facts = nullptr) {
+  std::vector<std::string> evidence;
+  for (const Said& said : findings_of(text, id, facts)) {
+    evidence.insert(evidence.end(), said.evidence.begin(), said.evidence.end());
+  }
+  const Example example(text);
+  std::vector<std::string> marked;
+  for (std::string_view m : example.marked()) marked.emplace_back(m);
+  EXPECT_EQ(evidence, marked) << id << " on\n" << text;
+}
+
+// A table of cases: what is special about the text, the text, the rule.
+struct Case {
+  std::string_view what;
+  std::string_view text;
+  std::string_view id;
+};
+
+inline void expect_findings(std::initializer_list<Case> cases) {
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.what);
+    expect_findings(c.text, c.id);
+  }
+}
+
+}  // namespace statute
+
+#endif  // TESTS_RULES_CASES_H_
