@@ -1,0 +1,70 @@
+// Files as octets: reading without copying, writing all or nothing.
+#ifndef CHECKER_SUPPORT_FILE_H_
+#define CHECKER_SUPPORT_FILE_H_
+
+#include <atomic>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "checker/support/result.h"
+
+namespace checker {
+
+struct ReadOptions {
+  std::size_t limit = std::numeric_limits<std::size_t>::max();  // octets; more is too_large
+  // A pipe that is never closed is left when this becomes true (and a signal wakes the read).
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+// A whole file, read-only. Regular files are mapped, so their size is bounded by
+// the disk; so are pipes, which are spooled to an unnamed temporary file once
+// they are long. A mapped file that another program cuts short while we read
+// kills us (SIGBUS): do not audit a capture that is being rotated.
+class File {
+ public:
+  // What may be read, but not relied upon, after the last octet; zero unless
+  // the file grows meanwhile. As much as simdjson asks for.
+  static constexpr std::size_t kPadding = 64;
+
+  // "-" is the standard input.
+  [[nodiscard]] static Result<File> open(const std::string& path, const ReadOptions& options = {});
+  [[nodiscard]] static Result<File> standard_input(const ReadOptions& options = {});
+
+  File() = default;
+
+  // Valid as long as the file, wherever it is moved.
+  [[nodiscard]] std::string_view octets() const noexcept { return {data_.get(), size_}; }
+  // As it was given; "<stdin>" for the standard input.
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+  // Lets the memory of the octets before `offset` go. They can still be read,
+  // but come from the disk again. Keeps a long mapped file from filling memory.
+  void release_before(std::size_t offset) noexcept;
+
+ private:
+  struct Unmap {
+    Unmap() noexcept : mapped(0) {}
+    explicit Unmap(std::size_t size) noexcept : mapped(size) {}
+    std::size_t mapped;  // 0: from the heap
+    void operator()(char* data) const noexcept;
+  };
+  static Result<File> read(int fd, std::string path, const ReadOptions& options);
+  static Result<File> map(int fd, std::size_t size, std::string path);
+
+  std::unique_ptr<char[], Unmap> data_;
+  std::size_t size_ = 0;
+  std::size_t released_ = 0;
+  std::string path_;
+};
+
+// Writes the octets to a new file beside `path` and renames it: whoever reads
+// sees the old file or the new one, whole. Links are followed, the mode of the
+// old file is kept, pipes and devices are written directly.
+[[nodiscard]] Result<void> write_file(const std::string& path, std::string_view octets);
+
+}  // namespace checker
+
+#endif  // CHECKER_SUPPORT_FILE_H_
