@@ -74,6 +74,11 @@ class Scanner {
   constexpr void eat_ows() noexcept {
     while (!done() && is_ows(peek())) advance();
   }
+  // Only within the line: of no set that this is used with is a comma, which the joint begins with.
+  template <class Set>
+  constexpr void eat_while(Set in) noexcept {
+    while (at_.at < line_.size() && in(line_[at_.at])) ++at_.at;
+  }
   [[nodiscard]] constexpr Misfit misfit() const noexcept {
     return {std::min(at_.at, line_.size()), expected_, at_.line};
   }
@@ -121,6 +126,8 @@ class Scanner {
     out.type = Type::string;
     out.from = at_;
     for (; !done(); advance()) {
+      eat_while([](char o) { return o >= 0x20 && o < 0x7F && o != '"' && o != '\\' && o != ','; });
+      if (done()) break;
       char c = peek();
       if (c == '"') {
         out.to = at_;
@@ -142,7 +149,7 @@ class Scanner {
   constexpr bool token(BareItem& out) {
     out.type = Type::token;
     out.from = at_;
-    while (!done() && is_token(peek())) advance();
+    eat_while(is_token);
     out.to = at_;
     return true;
   }
@@ -258,7 +265,7 @@ class Scanner {
   constexpr bool key(std::string_view& out) {
     if (!is_lcalpha(peek()) && peek() != '*') return fail("a key (a-z or '*' first)");
     const Place start = at_;
-    while (!done() && is_key(peek())) advance();
+    eat_while(is_key);
     out = stretch(lines_, start, at_);
     return true;
   }

@@ -114,6 +114,21 @@ constexpr bool is_qname(std::string_view name) noexcept {
          local.find(':') == std::string_view::npos;
 }
 
+// VersionNum ::= '1.' [0-9]+                                      XML 1.0, 2.8
+constexpr bool is_version(std::string_view value) noexcept {
+  Cursor c(value);
+  return c.eat("1.") && !c.eat_while(is_digit).empty() && c.done();
+}
+
+// EncName ::= [A-Za-z] ([A-Za-z0-9._] | '-')*                    XML 1.0, 4.3.3
+constexpr bool is_encoding_name(std::string_view value) noexcept {
+  Cursor c(value);
+  if (!is_alpha(c.peek())) return false;
+  c.eat_while(
+      [](char o) { return is_alpha(o) || is_digit(o) || o == '.' || o == '_' || o == '-'; });
+  return c.done();
+}
+
 // Whether octets below 0x80 mean in that encoding what they mean in ASCII, always.
 constexpr bool is_like_ascii(std::string_view encoding) noexcept {
   return same(encoding, "utf-8") || same(encoding, "utf8") || same(encoding, "us-ascii") ||
@@ -160,11 +175,11 @@ bool XmlName::is(std::string_view space_name, std::string_view local_name) const
 
 XmlScanner::XmlScanner(std::string_view document)
     : document_(document), at_(document.size() - without_byte_order_mark(document).size()) {
-  const std::string_view begin = document.substr(0, 4);
   // UTF-16 and UTF-32, by their mark or by the NUL octets beside the first '<'.
-  const bool wide =
-      begin.substr(0, 2) == "\xFE\xFF" || begin.substr(0, 2) == "\xFF\xFE" ||
-      (begin.find('<') != std::string_view::npos && begin.find('\0') != std::string_view::npos);
+  const std::string_view begin = document.substr(0, 2);
+  const bool wide = begin == "\xFE\xFF" || begin == "\xFF\xFE" ||
+                    begin == std::string_view("<\0", 2) || begin == std::string_view("\0<", 2) ||
+                    begin == std::string_view("\0\0", 2);
   if (wide) {
     give_up();
   } else if (starts("<?xml") && at_ + 5 < document_.size() && is_blank_octet(document_[at_ + 5])) {
@@ -226,6 +241,14 @@ bool XmlScanner::eat_blanks() {
   return at_ > from;
 }
 
+// Moves to the end of a stretch of any characters that XML admits. XML 1.0, 2.2
+bool XmlScanner::pass_characters(std::size_t end) {
+  for (; at_ < end; ++at_) {
+    if (is_forbidden(document_[at_])) return fail(at_, "no control character");
+  }
+  return true;
+}
+
 // Eq and what stands between the quotes after it. XML 1.0, 2.3 and 3.1
 std::optional<std::string_view> XmlScanner::eat_value() {
   eat_blanks();
@@ -271,8 +294,12 @@ bool XmlScanner::declaration() {
     next = static_cast<std::size_t>(known - kNames.begin()) + 1;
     const auto value = eat_value();
     if (!value) return false;
-    if (name == "version" && *value != "1.0") return give_up();
-    if (name == "encoding" && !is_like_ascii(*value)) return give_up();
+    if (name == "version" && *value != "1.0") {
+      return is_version(*value) ? give_up() : fail(offset(*value), "'1.0'");
+    }
+    if (name == "encoding" && !is_like_ascii(*value)) {
+      return is_encoding_name(*value) ? give_up() : fail(offset(*value), "an encoding's name");
+    }
     if (name == "standalone" && *value != "yes" && *value != "no") {
       return fail(offset(*value), "'yes' or 'no'");
     }
@@ -287,7 +314,8 @@ bool XmlScanner::comment() {
   const std::size_t dashes = document_.find("--", at_ + 4);
   if (dashes == std::string_view::npos) return fail(document_.size(), "'-->'");
   if (document_.substr(dashes, 3) != "-->") return fail(dashes, "no '--' in a comment");
-  at_ = dashes + 3;
+  if (!pass_characters(dashes)) return false;
+  at_ += 3;
   return true;
 }
 
@@ -302,7 +330,8 @@ bool XmlScanner::instruction() {
   if (!starts("?>") && !eat_blanks()) return fail(at_, "white space or '?>'");
   const std::size_t end = document_.find("?>", at_);
   if (end == std::string_view::npos) return fail(document_.size(), "'?>'");
-  at_ = end + 2;
+  if (!pass_characters(end)) return false;
+  at_ += 2;
   return true;
 }
 
@@ -356,17 +385,13 @@ bool XmlScanner::check_references(std::string_view raw) {
 // CharData ::= [^<&]* - ([^<&]* ']]>' [^<&]*)                    XML 1.0, 2.4
 bool XmlScanner::character_data() {
   const std::size_t from = at_;
-  at_ = std::min(document_.find('<', at_), document_.size());
+  if (!pass_characters(std::min(document_.find('<', at_), document_.size()))) return false;
   text_ = document_.substr(from, at_ - from);
   cdata_ = false;
   event_depth_ = depth_;
   if (depth_ == 0 && !is_blank()) {
     const std::size_t blanks = std::min(text_.find_first_not_of(" \t\r\n"), text_.size());
     return fail(from + blanks, root_seen_ ? "nothing after the root" : "'<'");
-  }
-  const auto* bad = std::find_if(text_.begin(), text_.end(), is_forbidden);
-  if (bad != text_.end()) {
-    return fail(from + static_cast<std::size_t>(bad - text_.begin()), "no control character");
   }
   const std::size_t closing = text_.find("]]>");
   if (closing != std::string_view::npos) return fail(from + closing, "no ']]>' in text");
@@ -382,10 +407,9 @@ bool XmlScanner::cdata_section() {
   text_ = document_.substr(from, end - from);
   cdata_ = true;
   event_depth_ = depth_;
-  at_ = end + 3;
-  const auto* bad = std::find_if(text_.begin(), text_.end(), is_forbidden);
-  if (bad == text_.end()) return true;
-  return fail(from + static_cast<std::size_t>(bad - text_.begin()), "no control character");
+  if (!pass_characters(end)) return false;
+  at_ += 3;
+  return true;
 }
 
 // (S Attribute)* S?; no name may occur twice. XML 1.0, 3.1

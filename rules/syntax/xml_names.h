@@ -117,6 +117,7 @@ class XmlScanner {
   bool eat_blanks();
   std::optional<std::string_view> eat_value();
   // These say whether one can read on.
+  bool pass_characters(std::size_t end);
   bool declaration();
   bool comment();
   bool instruction();
