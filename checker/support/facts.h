@@ -1,0 +1,40 @@
+// What rules ask that takes a codec: statute::Facts over our decoders.
+#ifndef CHECKER_SUPPORT_FACTS_H_
+#define CHECKER_SUPPORT_FACTS_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/support/codec.h"
+#include "rules/message/facts.h"
+
+namespace checker {
+
+// One a thread. `next` forgets what was computed for the exchange before.
+class ExchangeFacts final : public statute::Facts {
+ public:
+  explicit ExchangeFacts(std::size_t limit = Decoder::kDefaultLimit) : limit_(limit) {}
+
+  void next() noexcept;
+  [[nodiscard]] statute::Data data(const statute::Message& m) override;
+  [[nodiscard]] std::string_view digest(std::string_view algorithm,
+                                        std::string_view octets) override;
+
+ private:
+  struct Known {
+    const char* content = nullptr;  // what it was computed of
+    std::size_t length = 0;
+    statute::Data data;
+  };
+  std::size_t limit_;
+  Decoder decoder_;
+  Known known_;
+  std::vector<std::string_view> codings_;
+  std::string digest_;
+};
+
+}  // namespace checker
+
+#endif  // CHECKER_SUPPORT_FACTS_H_
