@@ -5,7 +5,7 @@ find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(Boost 1.74 REQUIRED)
+find_package(Boost 1.81 REQUIRED)  # Boost.System result
 
 # A library that has no CMake package of its own.
 function(statute_find_library target header library)

@@ -13,7 +13,7 @@ namespace checker {
 
 // Where an exchange stands in its source.
 struct Spot {
-  std::uint64_t index = 0;               // its number in the source, from 0
+  std::uint64_t index = 0;              // its number in the source, from 0
   std::optional<std::uint64_t> offset;  // in octets, where a file has offsets
 };
 

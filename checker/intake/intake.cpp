@@ -1,0 +1,88 @@
+#include "checker/intake/intake.h"
+
+#include <array>
+
+#include "checker/intake/formats.h"
+#include "checker/support/codec.h"
+#include "rules/message/read.h"
+#include "rules/message/transcript.h"
+
+namespace checker::intake {
+namespace {
+
+constexpr std::array<std::string_view, 5> kNames{"http", "har", "warc", "pcap", "mitm"};
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string_view skip_space(std::string_view s) {
+  const std::size_t at = s.find_first_not_of(" \t\r\n");
+  return at == s.npos ? s.substr(s.size()) : s.substr(at);
+}
+
+// Whether some line near the beginning is a start line: a `.http` file may open
+// with notes, or with a request too broken to be told from other text.
+bool has_start_line(std::string_view octets) {
+  octets = octets.substr(0, std::size_t{64} << 10);
+  for (std::size_t at = 0; at < octets.size();) {
+    const std::string_view line = octets.substr(at);
+    if (statute::begins_response(line) || statute::begins_request(line)) return true;
+    const std::size_t lf = octets.find('\n', at);
+    if (lf == octets.npos) break;
+    at = lf + 1;
+  }
+  return false;
+}
+
+bool is_pcap(std::string_view octets) {
+  constexpr std::array<std::string_view, 5> kMagic{"\xD4\xC3\xB2\xA1", "\xA1\xB2\xC3\xD4",
+                                                   "\x4D\x3C\xB2\xA1", "\xA1\xB2\x3C\x4D",
+                                                   "\x0A\x0D\x0D\x0A"};
+  for (std::string_view magic : kMagic) {
+    if (octets.starts_with(magic)) return true;
+  }
+  return false;
+}
+
+// tnetstrings: a length, a colon.
+bool is_mitm(std::string_view octets) {
+  const std::size_t digits = octets.find_first_not_of("0123456789");
+  return digits != octets.npos && digits > 0 && digits <= 12 && octets[digits] == ':';
+}
+
+}  // namespace
+
+std::optional<Format> format_named(std::string_view word) noexcept {
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i] == word) return static_cast<Format>(i);
+  }
+  return std::nullopt;
+}
+
+std::optional<Format> detect(std::string_view octets) noexcept {
+  if (octets.starts_with(kByteOrderMark)) octets.remove_prefix(kByteOrderMark.size());
+  if (octets.starts_with("WARC/")) return Format::warc;
+  if (is_pcap(octets)) return Format::pcap;
+  if (skip_space(octets).starts_with('{')) return Format::har;
+  if (is_mitm(octets)) return Format::mitm;
+  if (has_start_line(octets)) return Format::http;
+  return std::nullopt;
+}
+
+Result<void> read(const File& file, const Options& options, Receiver& out) {
+  const std::string_view octets = file.octets();
+  if (octets.empty()) return Error{Fault::malformed, "the file is empty"};
+  const std::optional<Format> format = options.format ? options.format : detect(octets);
+  if (!format) {
+    return Error{Fault::malformed,
+                 "not a capture: neither HTTP messages, HAR, WARC, pcap nor mitmproxy flows"};
+  }
+  switch (*format) {
+    case Format::http:
+      return read_http(octets, options, out);
+    default:
+      break;
+  }
+  return Error{Fault::malformed, "a " + std::string(kNames[static_cast<std::size_t>(*format)]) +
+                                     " capture, which this version does not read"};
+}
+
+}  // namespace checker::intake

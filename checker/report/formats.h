@@ -1,0 +1,21 @@
+// The formats that make_report knows.
+#ifndef CHECKER_REPORT_FORMATS_H_
+#define CHECKER_REPORT_FORMATS_H_
+
+#include <memory>
+
+#include "checker/report/report.h"
+
+namespace checker::report {
+
+// For people: findings grouped by exchange, the octets with carets, a summary.
+[[nodiscard]] std::unique_ptr<Report> make_text(Output& out, const Style& style);
+// A line a finding: place, level, rule, summary; for editors and grep.
+[[nodiscard]] std::unique_ptr<Report> make_concise(Output& out, const Style& style);
+// One document; and one object a line, written as it comes.
+[[nodiscard]] std::unique_ptr<Report> make_json(Output& out);
+[[nodiscard]] std::unique_ptr<Report> make_jsonl(Output& out);
+
+}  // namespace checker::report
+
+#endif  // CHECKER_REPORT_FORMATS_H_

@@ -1,0 +1,162 @@
+#include "checker/report/record.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "checker/report/redact.h"
+#include "checker/support/text.h"
+
+namespace checker::report {
+namespace {
+
+constexpr std::size_t kOctets = 1024;
+constexpr std::size_t kLine = 2048;
+
+using statute::Part;
+
+bool is_head(Part part) {
+  return part == Part::request_head || part == Part::response_head ||
+         part == Part::response_trailers;
+}
+
+std::string_view whole(const statute::Exchange& x, Part part, std::uint16_t interim) {
+  statute::Evidence all{part, interim, ~std::uint32_t{0}, 0};
+  return octets(x, all);
+}
+
+// The line around s[at, at + n), or as much of it as a report can show.
+Quote quote(std::string_view s, const statute::Evidence& e) {
+  const auto at = static_cast<std::size_t>(e.offset);
+  const std::size_t n = e.length;
+  Quote q{e.part, e.interim, e.offset, e.length, std::string(s.substr(at, std::min(n, kOctets))),
+          {},     0};
+  std::size_t from = at == 0 ? s.npos : s.rfind('\n', at - 1);
+  from = from == s.npos ? 0 : from + 1;
+  if (at - from > kLine / 2) from = at - kLine / 2;
+  std::size_t to = s.find('\n', at);
+  if (to == s.npos) to = s.size();
+  if (to > at && s[to - 1] == '\r' && at + n < to) --to;
+  to = std::min(to, from + kLine);
+  q.line = s.substr(from, to - from);
+  q.column = at - from;
+  return q;
+}
+
+std::string_view field_name(const Quote& q) {
+  if (!is_head(q.part)) return {};
+  const std::string_view line = q.line;
+  const std::size_t colon = line.find(':');
+  if (colon == line.npos || line.starts_with("HTTP/")) return {};
+  return line.substr(0, colon);
+}
+
+std::uint64_t fingerprint(const Record& r, const Finding& f) {
+  Hash64 h;
+  h.add(f.rule->id)
+      .add(r.method)
+      .add(url_template(r.url))
+      .add(static_cast<std::uint64_t>(r.status));
+  h.add(f.evidence.empty() ? std::string() : fold_case(field_name(f.evidence.front())));
+  return h.value();
+}
+
+bool is_identifier(std::string_view segment) {
+  std::size_t digits = 0;
+  bool hex = true;
+  for (char c : segment) {
+    if (c >= '0' && c <= '9') {
+      ++digits;
+    } else if (!((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-')) {
+      hex = false;
+    }
+  }
+  return digits == segment.size() || (hex && digits > 0 && segment.size() >= 8);
+}
+
+}  // namespace
+
+std::string url_of(const statute::Exchange& x) {
+  if (!x.uri.empty()) return std::string(x.uri);
+  if (x.request == nullptr) return {};
+  const statute::Request& q = *x.request;
+  const std::string target(q.target);
+  if (!target.starts_with('/')) return target;
+  const std::string_view host = q.value(statute::Field::host);
+  if (host.empty()) return target;
+  const char* const scheme = x.scheme == statute::Scheme::https  ? "https://"
+                             : x.scheme == statute::Scheme::http ? "http://"
+                                                                 : "//";
+  return scheme + std::string(host) + target;
+}
+
+std::string url_template(std::string_view url) {
+  std::string out;
+  const std::size_t slashes = url.find("//");
+  std::size_t path = 0;
+  if (slashes != url.npos) {
+    path = std::min(url.find_first_of("/?#", slashes + 2), url.size());
+    std::string_view authority = url.substr(slashes + 2, path - slashes - 2);
+    const std::size_t colon = authority.rfind(':');
+    if (colon != authority.npos && authority.find(']', colon) == authority.npos) {
+      authority = authority.substr(0, colon);
+    }
+    out = fold_case(authority);
+  }
+  const std::size_t query = std::min(url.find_first_of("?#", path), url.size());
+  for (std::size_t at = path; at < query;) {
+    const std::size_t end = std::min(url.find('/', at), query);
+    const std::string_view segment = url.substr(at, end - at);
+    out += segment.empty() || !is_identifier(segment) ? segment : std::string_view("{id}");
+    if (end < query) out += '/';
+    at = end + 1;
+  }
+  if (query < url.size() && url[query] == '?') {
+    out += '?';
+    for (std::size_t at = query + 1; at < url.size() && url[at] != '#';) {
+      const std::size_t end = std::min(url.find_first_of("&#", at), url.size());
+      out += url.substr(at, std::min(url.find('=', at), end) - at);
+      out += '&';
+      at = end < url.size() && url[end] == '&' ? end + 1 : url.size();
+    }
+  }
+  return out;
+}
+
+Record make_record(const statute::Exchange& x, std::span<const statute::Finding> findings,
+                   const Place& place, const RecordOptions& options) {
+  const statute::Response& response =
+      x.response.head.empty() && !x.interim.empty() ? x.interim.back() : x.response;
+  Record r;
+  r.place = place;
+  if (x.request != nullptr) r.method = x.request->method_name;
+  r.url = url_of(x);
+  if (r.url.empty() && place.live) r.url = place.source;
+  r.status = response.status;
+  r.reason = response.reason;
+  if (response.major == 1) {
+    r.http = "1." + std::to_string(response.minor);
+  } else if (response.major > 1) {
+    r.http = std::to_string(response.major);
+  }
+  for (const statute::Finding& found : findings) {
+    Finding f{found.rule, found.level, std::string(found.detail), {}, 0, false};
+    for (const statute::Evidence& e : found.evidence()) {
+      const std::string_view part = whole(x, e.part, e.interim);
+      if (e.part == Part::none) continue;
+      if (options.redact && is_head(e.part)) {
+        std::string masked(part);
+        redact_head(masked);
+        f.evidence.push_back(quote(masked, e));
+      } else {
+        f.evidence.push_back(quote(part, e));
+      }
+    }
+    f.fingerprint = fingerprint(r, f);
+    r.findings.push_back(std::move(f));
+  }
+  if (options.redact) redact_url(r.url);
+  return r;
+}
+
+}  // namespace checker::report

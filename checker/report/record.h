@@ -1,0 +1,64 @@
+// An exchange with findings, made independent of the octets it was read from:
+// what reports are written from.
+#ifndef CHECKER_REPORT_RECORD_H_
+#define CHECKER_REPORT_RECORD_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "checker/support/source.h"
+#include "rules/engine/report.h"
+#include "rules/message/message.h"
+
+namespace checker::report {
+
+// A piece of evidence with the line it stands on.
+struct Quote {
+  statute::Part part = statute::Part::none;
+  std::uint16_t interim = 0;  // as in statute::Evidence
+  std::uint64_t offset = 0;   // in its part
+  std::uint64_t length = 0;   // of the evidence; `octets` may hold less
+  std::string octets;         // 1 KiB at most
+  std::string line;           // the line, or the octets around, 2 KiB at most
+  std::size_t column = 0;     // of the evidence in `line`
+};
+
+struct Finding {
+  const statute::Rule* rule = nullptr;
+  statute::Level level = statute::Level::must;
+  std::string detail;
+  std::vector<Quote> evidence;
+  std::uint64_t fingerprint = 0;  // the same wherever and whenever the same fault shows
+  bool suppressed = false;
+};
+
+struct Record {
+  Place place;
+  std::string method;  // empty when the request is unknown
+  std::string url;     // as far as it is known: a URL, a target, or nothing
+  int status = 0;      // 0 when no final response came
+  std::string reason;
+  std::string http;  // "1.1", "2"; empty when unknown
+  std::vector<Finding> findings;
+};
+
+struct RecordOptions {
+  bool redact = true;  // secrets become asterisks, as many as they had octets
+};
+
+[[nodiscard]] Record make_record(const statute::Exchange& x,
+                                 std::span<const statute::Finding> findings, const Place& place,
+                                 const RecordOptions& options);
+
+// The URL of an exchange as far as it can be told.
+[[nodiscard]] std::string url_of(const statute::Exchange& x);
+
+// `url` without port and query values, and with numbers and identifiers in the
+// path replaced by {id}: what fingerprints and counts by URL are made of.
+[[nodiscard]] std::string url_template(std::string_view url);
+
+}  // namespace checker::report
+
+#endif  // CHECKER_REPORT_RECORD_H_
