@@ -8,6 +8,7 @@ namespace statute {
 
 std::span<const Family> catalog() noexcept {
   static const std::array all{
+      families::status_registry,
       families::client_errors,
       families::validators,
   };

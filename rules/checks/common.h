@@ -2,9 +2,11 @@
 #ifndef RULES_CHECKS_COMMON_H_
 #define RULES_CHECKS_COMMON_H_
 
+#include <optional>
 #include <string_view>
 
 #include "rules/engine/report.h"
+#include "rules/message/facts.h"
 #include "rules/message/message.h"
 #include "rules/rule.h"
 #include "rules/syntax/parse.h"
@@ -18,6 +20,15 @@ inline void at_status_line(const Exchange& x, Reporter& out) { out.at(x.response
 template <Field F>
 void at_field(const Exchange& x, Reporter& out) {
   for (const FieldLine& line : x.response.lines(F)) out.at(line.whole());
+}
+
+// Points at every line of several fields.
+template <Field... Fs>
+void at_fields(const Exchange& x, Reporter& out) {
+  constexpr FieldSet kSet{Fs...};
+  for (const FieldLine& line : x.response.fields) {
+    if (kSet.contains(line.id)) out.at(line.whole());
+  }
 }
 
 // Whether a value can be judged by its grammar: folded lines and control octets
@@ -37,14 +48,62 @@ void matches(const Exchange& x, Reporter& out) {
   }
 }
 
-// Whether one of the lines of a list field has `element`, but for case.
-inline bool lists(const Message& m, Field f, std::string_view element) {
+// The element of a list field, on whatever line, that is `element` but for case.
+inline std::optional<std::string_view> listed(const Message& m, Field f, std::string_view element) {
   for (const FieldLine& line : m.lines(f)) {
     for (std::string_view e : syntax::Elements(line.value)) {
-      if (syntax::same(e, element)) return true;
+      if (syntax::same(e, element)) return e;
     }
   }
+  return std::nullopt;
+}
+
+inline bool lists(const Message& m, Field f, std::string_view element) {
+  return listed(m, f, element).has_value();
+}
+
+// The first line with that name in any case: for names that fields.def lacks.
+inline const FieldLine* line_named(const Message& m, std::string_view name) {
+  for (const FieldLine& line : m.fields) {
+    if (syntax::same(line.name, name)) return &line;
+  }
+  return nullptr;
+}
+
+// Whether the request was one of HTTP/1.0.
+inline bool is_http10(const Request& q) { return q.major == 1 && q.minor == 0; }
+
+// Whether the message has content; nothing, if what was recorded cannot tell.
+inline std::optional<bool> has_content(const Message& m) {
+  const Content& c = m.content;
+  if (c.length > 0) return true;
+  if (c.known == Known::no || c.known == Known::partly) return std::nullopt;
   return false;
+}
+
+// The same of a request, whose own fields tell where the content was not
+// recorded: HTTP/1 has none without them.
+inline std::optional<bool> request_has_content(const Request& q) {
+  if (const std::optional<bool> seen = has_content(q); seen == true) return true;
+  if (q.has(Field::transfer_encoding)) return true;
+  if (const FieldLine* line = q.first(Field::content_length)) {
+    return line->value.find_first_of("123456789") != std::string_view::npos;
+  }
+  return q.is_http1() ? std::optional(false) : has_content(q);
+}
+
+// The content of the response without its content codings. Nothing, and the rule
+// not observable, if it cannot be had in full.
+inline std::optional<std::string_view> data_of(const Exchange& x, Reporter& out) {
+  const Response& r = x.response;
+  const bool plain = r.content.form == Form::decoded || !r.has(Field::content_encoding);
+  if (r.content.known == Known::fully && plain) return r.content.octets;
+  if (r.content.known == Known::fully && x.facts != nullptr) {
+    const Data data = x.facts->data(r);
+    if (data.decoding == Decoding::done) return data.octets;
+  }
+  out.not_observable();
+  return std::nullopt;
 }
 
 // Whether the message shows that an intermediary made, changed or stored it, so

@@ -6,6 +6,7 @@
 
 namespace statute::families {
 
+extern const Family status_registry;
 extern const Family client_errors;
 extern const Family validators;
 
