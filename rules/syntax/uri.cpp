@@ -305,6 +305,18 @@ class Writer {
   void remove_dots(std::size_t from) noexcept {
     n_ = from + remove_dot_segments(out_.subspan(from, n_ - from));
   }
+  // Two slashes that dot segments left in front would read as an authority:
+  // "/." before them keeps them a path. There is room, the dots had more.
+  void keep_path(std::size_t from) noexcept {
+    if (!std::string_view(out_.data() + from, n_ - from).starts_with("//")) return;
+    const std::size_t length = n_ - from;
+    put("/.");
+    if (full_) return;
+    const auto path = out_.subspan(from, length + 2);
+    std::copy_backward(path.begin(), path.end() - 2, path.end());
+    path[0] = '/';
+    path[1] = '.';
+  }
   [[nodiscard]] std::optional<std::string_view> text() const noexcept {
     if (full_) return std::nullopt;
     return std::string_view(out_.data(), n_);
@@ -555,6 +567,7 @@ std::optional<std::string_view> resolve(const Uri& base, const Uri& reference,
     w.put(reference.path);
     w.remove_dots(path);
   }
+  if (!host.has_authority) w.keep_path(path);
   if (base_query ? base.has_query : reference.has_query) {
     w.put("?");
     w.put(base_query ? base.query : reference.query);

@@ -87,7 +87,8 @@ using Ipv6 = std::array<std::uint8_t, 16>;
 // RFC 3986, 5.2.4, in place; the path's new length.
 [[nodiscard]] std::size_t remove_dot_segments(std::span<char> path) noexcept;
 
-// The reference resolved against the base, RFC 3986, 5.2.2, strictly; a view of
+// The reference resolved against the base, RFC 3986, 5.2.2, strictly, but that no
+// path is left to read as an authority ("x:/.//y" keeps its dot); a view of
 // `out`, or nothing if the base has no scheme or `out` is too small: base and
 // reference together and four octets always suffice. Neither may lie in `out`.
 [[nodiscard]] std::optional<std::string_view> resolve(const Uri& base, const Uri& reference,

@@ -274,6 +274,12 @@ TEST(Resolution, MergesWithAnEmptyPath) {
   EXPECT_EQ(resolved("//a/b", "c"), "(none)");
 }
 
+TEST(Resolution, MakesNoAuthorityOfAPath) {
+  EXPECT_EQ(resolved("http://a/b", "x:/.//y"), "x:/.//y");
+  EXPECT_EQ(resolved("x:/b/c", "..//y?z"), "x:/.//y?z");
+  EXPECT_EQ(resolved("http://a/b", "/.//y"), "http://a//y");
+}
+
 TEST(Resolution, NeedsRoomForTheResult) {
   const std::string_view base = "http://a/b/c";
   const std::string_view reference = "../d?e#f";
