@@ -27,9 +27,9 @@ std::string_view name(statute::Level level) noexcept {
 }
 
 std::string_view name(statute::Part part) noexcept {
-  constexpr std::array<std::string_view, 7> kNames{
-      "request_head",      "request_content", "response_head", "response_content",
-      "response_trailers", "response_after",  "none"};
+  constexpr std::array<std::string_view, 8> kNames{
+      "request_head",      "request_content", "response_head",    "response_content",
+      "response_trailers", "response_after",  "response_framing", "none"};
   return kNames[static_cast<std::size_t>(part)];
 }
 

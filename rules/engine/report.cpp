@@ -17,6 +17,8 @@ std::string_view part_of(const Response& r, Part part) {
       return r.trailer_section;
     case Part::response_after:
       return r.after;
+    case Part::response_framing:
+      return r.framing.wire;
     default:
       return {};
   }
@@ -35,7 +37,8 @@ Evidence span(Part part, std::size_t interim, std::string_view v, std::string_vi
 }
 
 constexpr std::array kResponseParts{Part::response_head, Part::response_content,
-                                    Part::response_trailers, Part::response_after};
+                                    Part::response_trailers, Part::response_after,
+                                    Part::response_framing};
 
 }  // namespace
 

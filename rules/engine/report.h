@@ -25,7 +25,8 @@ enum class Part : std::uint8_t {
   response_head,
   response_content,
   response_trailers,
-  response_after,  // what follows the message
+  response_after,    // what follows the message
+  response_framing,  // the content as sent: chunk framing, or what goes through a tunnel
   none,
 };
 

@@ -1,7 +1,7 @@
 #include "rules/message/framing.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include "rules/message/read.h"
 
@@ -49,7 +49,9 @@ Codings transfer_codings(const Message& m) {
   for_each_element(m, Field::transfer_encoding, [&out](std::string_view element) {
     if (element.empty() || equal_fold(element, "identity")) return;
     out.any = true;
-    out.chunked_last = equal_fold(element, "chunked");
+    // Recipients overlook parameters, which chunked does not have.
+    const std::size_t end = element.find_first_of("; \t");
+    out.chunked_last = equal_fold(element.substr(0, end), "chunked");
   });
   return out;
 }
@@ -75,11 +77,6 @@ std::optional<std::uint64_t> content_length(const Message& m) {
     agreed = n;
   });
   return valid ? agreed : std::nullopt;
-}
-
-std::size_t line_length(std::string_view octets, std::size_t at) {
-  const std::size_t lf = octets.find('\n', at);
-  return lf == octets.npos ? octets.npos : lf + 1 - at;
 }
 
 }  // namespace
@@ -187,52 +184,51 @@ ChunkLine read_chunk_line(std::string_view line) noexcept {
   return out;
 }
 
-std::optional<ChunkReader::Chunk> ChunkReader::next(std::string_view octets) noexcept {
-  if (last_ || lost_) return std::nullopt;
-  const std::size_t n = line_length(octets, at_);
-  if (n == octets.npos) return std::nullopt;
-  std::string_view text = octets.substr(at_, n - 1);
+bool ChunkReader::read_line(std::string_view octets) noexcept {
+  const std::size_t lf = octets.find('\n', std::max(at_, searched_));
+  if (lf == octets.npos) {
+    searched_ = octets.size();
+    return false;
+  }
+  std::string_view text = octets.substr(at_, lf - at_);
   const bool lf_alone = !text.ends_with('\r');
   if (!lf_alone) text.remove_suffix(1);
   const ChunkLine line = read_chunk_line(text);
-  Oddities odd = line.odd;
-  if (lf_alone) odd.insert(Oddity::chunk_size);
+  odd_.insert(line.odd);
+  if (lf_alone) odd_.insert(Oddity::chunk_size);
   if (!line.readable) {
-    odd_.insert(odd);
     lost_ = true;
-    return std::nullopt;
+    return false;
   }
-  Chunk chunk{at_, at_ + n, static_cast<std::size_t>(line.size)};
-  if (line.size == 0) {
-    odd_.insert(odd);
+  open_ = {at_, lf + 1, static_cast<std::size_t>(line.size)};
+  return true;
+}
+
+std::optional<ChunkReader::Chunk> ChunkReader::next(std::string_view octets) noexcept {
+  if (last_ || lost_) return std::nullopt;
+  if (open_.data == 0 && !read_line(octets)) return std::nullopt;
+  if (open_.length == 0) {
     last_ = true;
-    at_ = chunk.data;
+    at_ = open_.data;
     return std::nullopt;
   }
-  const std::size_t left = octets.size() - chunk.data;
-  if (left < chunk.length || left - chunk.length < 1) return std::nullopt;
-  const std::string_view end = octets.substr(chunk.data + chunk.length, 2);
+  const std::size_t left = octets.size() - open_.data;
+  if (left < open_.length || left - open_.length < 1) return std::nullopt;
+  const std::string_view end = octets.substr(open_.data + open_.length, 2);
   if (end == "\r") return std::nullopt;
-  odd_.insert(odd);
-  at_ = chunk.data + chunk.length;
+  at_ = open_.data + open_.length;
   if (end == "\r\n") {
     at_ += 2;
   } else {
     odd_.insert(Oddity::chunk_end);
     if (end[0] == '\n') at_ += 1;
   }
-  return chunk;
+  return std::exchange(open_, Chunk{});
 }
 
 std::string_view ChunkReader::partial(std::string_view octets) const noexcept {
-  if (last_ || lost_) return {};
-  const std::size_t n = line_length(octets, at_);
-  if (n == octets.npos) return {};
-  std::string_view text = octets.substr(at_, n - 1);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  const ChunkLine line = read_chunk_line(text);
-  if (!line.readable) return {};
-  return octets.substr(at_ + n).substr(0, static_cast<std::size_t>(line.size));
+  if (last_ || lost_ || open_.data == 0) return {};
+  return octets.substr(open_.data, open_.length);
 }
 
 std::size_t read_content(std::string_view octets, const Delimited& by, bool ended, Message& m,
@@ -274,13 +270,10 @@ std::size_t read_content(std::string_view octets, const Delimited& by, bool ende
       m.odd.insert(reader.odd());
       if (reader.at_trailers()) {
         f.wire = octets.substr(0, reader.at());
-        const Oddities before = m.odd;
         const std::size_t n = read_trailers(octets.substr(reader.at()), m, lines);
-        f.complete = !m.odd.contains(Oddity::section_end_missing) ||
-                     before.contains(Oddity::section_end_missing);
-        if (!before.contains(Oddity::section_end_missing)) {
-          m.odd.erase(Oddity::section_end_missing);  // the content is cut, not the head
-        }
+        // Without its end the content is cut, not the head, which has one here.
+        f.complete = !m.odd.contains(Oddity::section_end_missing);
+        m.odd.erase(Oddity::section_end_missing);
         used = reader.at() + n;
       } else {
         f.wire = octets;
@@ -303,7 +296,10 @@ std::size_t read_content(std::string_view octets, const Delimited& by, bool ende
 
 ResponseWatch::State ResponseWatch::advance(std::string_view octets) {
   while (state_ == State::head) {
-    const std::size_t n = head_length(octets.substr(at_), searched_);
+    if (searched_ == 0) at_ += empty_lines(octets.substr(at_));
+    const std::string_view rest = octets.substr(at_);
+    if (rest.empty() || rest == "\r") return state_;
+    const std::size_t n = head_length(rest, searched_);
     if (n == 0) {
       searched_ = octets.size() - at_;
       // Junk without a status line never has a head: it ends with the connection.
@@ -342,15 +338,16 @@ ResponseWatch::State ResponseWatch::advance(std::string_view octets) {
   while (chunks_.next(chunked)) {
   }
   if (chunks_.is_lost()) return state_ = State::to_close;
-  if (chunks_.at_trailers()) {
-    // The trailer section is short: it is read again from its start.
-    const std::string_view rest = chunked.substr(chunks_.at());
-    std::size_t n = rest.starts_with("\r\n") ? 2 : rest.starts_with("\n") ? 1 : 0;
-    if (n == 0 && !rest.empty() && rest != "\r") n = head_length(rest);
-    if (n > 0) {
-      at_ += chunks_.at() + n;
-      state_ = State::complete;
-    }
+  if (!chunks_.at_trailers()) return state_;
+  const std::string_view rest = chunked.substr(chunks_.at());
+  std::size_t n = rest.starts_with("\r\n") ? 2 : rest.starts_with("\n") ? 1 : 0;
+  if (n == 0 && !rest.empty() && rest != "\r") {
+    n = head_length(rest, searched_);
+    searched_ = rest.size();
+  }
+  if (n > 0) {
+    at_ += chunks_.at() + n;
+    state_ = State::complete;
   }
   return state_;
 }

@@ -35,17 +35,23 @@ class ChunkReader {
   // The next chunk that has come in full, with what ends it; none if it has not,
   // or if the last chunk was read, or if the framing is lost.
   [[nodiscard]] std::optional<Chunk> next(std::string_view octets) noexcept;
-  // What has come of the chunk that `next` waits for.
+  // What has come of the chunk-data that `next` waits for.
   [[nodiscard]] std::string_view partial(std::string_view octets) const noexcept;
   // Offset of what was not read yet: after the last chunk, the trailer section.
   [[nodiscard]] std::size_t at() const noexcept { return at_; }
+  // Offset of the chunk-size line that was read last, or is to be read.
+  [[nodiscard]] std::size_t line() const noexcept { return last_ ? open_.line : at_; }
   [[nodiscard]] bool at_trailers() const noexcept { return last_; }
   // A chunk-size line could not be read: where the content ends is unknown.
   [[nodiscard]] bool is_lost() const noexcept { return lost_; }
   [[nodiscard]] const Oddities& odd() const noexcept { return odd_; }
 
  private:
+  bool read_line(std::string_view octets) noexcept;
+
   std::size_t at_ = 0;
+  std::size_t searched_ = 0;  // for the end of the chunk-size line
+  Chunk open_;                // whose line was read; none yet if `data` is zero
   bool last_ = false;
   bool lost_ = false;
   Oddities odd_;
@@ -89,7 +95,7 @@ class ResponseWatch {
   Method method_;
   State state_ = State::head;
   std::size_t at_ = 0;        // what was passed
-  std::size_t searched_ = 0;  // of the head
+  std::size_t searched_ = 0;  // of the head, or of the trailer section
   Delimited by_;
   ChunkReader chunks_;
   FieldLines lines_;

@@ -265,10 +265,11 @@ enum class Vantage : std::uint8_t { unknown, origin, proxy };
 // How the connection went on after the response.
 enum class Ending : std::uint8_t {
   unknown,
-  open,           // kept open past the checker's timeout
-  reused,         // another exchange followed
-  closed,         // closed by the server, in order
-  reset,          // reset, or TLS ended without close_notify
+  open,      // kept open past the checker's timeout
+  reused,    // another exchange followed
+  closed,    // closed by the server, in order
+  unclosed,  // likewise, but TLS ended without close_notify
+  reset,
   client_closed,  // closed by the client first
   cut,            // the capture ends
 };

@@ -43,7 +43,11 @@ struct Line {
 
 Line line_at(std::string_view octets, std::size_t at) {
   const void* const lf = std::memchr(octets.data() + at, '\n', octets.size() - at);
-  if (lf == nullptr) return {octets.substr(at), octets.size(), false, false};
+  if (lf == nullptr) {  // cut off, perhaps between CR and LF
+    std::string_view text = octets.substr(at);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return {text, octets.size(), false, false};
+  }
   const auto end = static_cast<std::size_t>(static_cast<const char*>(lf) - octets.data());
   const bool cr = end > at && octets[end - 1] == '\r';
   return {octets.substr(at, end - at - (cr ? 1 : 0)), end + 1, true, !cr};
@@ -91,7 +95,9 @@ std::size_t read_section(std::string_view octets, std::size_t at, bool after_sta
     FieldLine f;
     if (line.lf_alone) f.odd.insert(Oddity::line_end_lf);
     if (!line.text.empty() && is_blank(line.text.front())) {
-      if (FieldLine* const before = lines.last()) {  // obs-fold, RFC 9112, 5.2
+      FieldLine* const before = lines.last();
+      if (before != nullptr && !before->odd.contains(Oddity::leading_white_space)) {
+        // obs-fold, RFC 9112, 5.2
         const std::string_view more = trim(line.text);
         note_octets(more, before->odd);
         before->odd.insert(f.odd);
@@ -110,6 +116,7 @@ std::size_t read_section(std::string_view octets, std::size_t at, bool after_sta
     if (f.odd.contains(Oddity::leading_white_space)) {
       f.name = line.text.substr(0, 0);
       f.value = trim(line.text);
+      note_octets(f.value, f.odd);
     } else if (colon == line.text.npos) {
       f.odd.insert(Oddity::colon_missing);
       f.name = line.text;
@@ -126,6 +133,7 @@ std::size_t read_section(std::string_view octets, std::size_t at, bool after_sta
         // A known name is a token; a pseudo-field is not, in HTTP/1.
         if ((f.id == Field::unknown || f.name.front() == ':') && !is_token(f.name)) {
           f.odd.insert(Oddity::name_octets);
+          if (f.name.find('\r') != f.name.npos) f.odd.insert(Oddity::bare_cr);
         }
       }
       const std::string_view raw = line.text.substr(colon + 1);
@@ -209,7 +217,7 @@ void read_status_line(Response& out) {
     out.odd.insert(Oddity::start_line);
   }
   if (at == line.size()) {
-    out.odd.insert(Oddity::reason_space);
+    if (!out.status_code.empty()) out.odd.insert(Oddity::reason_space);
     out.reason = line.substr(at);
     return;
   }
@@ -298,10 +306,9 @@ std::size_t read_trailers(std::string_view octets, Message& out, FieldLines& lin
 }
 
 std::size_t head_length(std::string_view octets, std::size_t from) noexcept {
-  std::size_t at = 0;  // empty lines before the start line do not end the head
-  while (at < octets.size() && (octets[at] == '\r' || octets[at] == '\n')) ++at;
   // An ending of up to three octets may straddle what was searched before.
-  at = from > at + 3 ? from - 3 : at;
+  std::size_t at = from > 3 ? from - 3 : 0;
+  if (at == 0) at = empty_lines(octets);  // they do not end a head
   while ((at = octets.find('\n', at)) != octets.npos) {
     ++at;
     if (octets.substr(at, 1) == "\n") return at + 1;
@@ -310,12 +317,27 @@ std::size_t head_length(std::string_view octets, std::size_t from) noexcept {
   return 0;
 }
 
+std::size_t empty_lines(std::string_view octets) noexcept {
+  std::size_t at = 0;
+  for (;;) {
+    if (octets.substr(at, 1) == "\n") {
+      at += 1;
+    } else if (octets.substr(at, 2) == "\r\n") {
+      at += 2;
+    } else {
+      return at;
+    }
+  }
+}
+
 bool begins_response(std::string_view octets) noexcept {
-  return octets.starts_with("HTTP/") && octets.size() > 5;
+  return octets.starts_with("HTTP/") && octets.size() > 5 && is_digit(octets[5]);
 }
 
 bool begins_request(std::string_view octets) noexcept {
-  const std::string_view line = line_at(octets.substr(0, 65536), 0).text;
+  if (octets.empty() || !kTchar[static_cast<unsigned char>(octets.front())]) return false;
+  constexpr std::size_t kLongest = 1 << 20;
+  const std::string_view line = line_at(octets.substr(0, kLongest), 0).text;
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');
   if (first == line.npos || last == first || !is_token(line.substr(0, first))) return false;

@@ -22,12 +22,16 @@ std::size_t read_head(std::string_view octets, Response& out, FieldLines& lines)
 std::size_t read_trailers(std::string_view octets, Message& out, FieldLines& lines);
 
 // Where the head ends that begins at the start of `octets`; 0 if the empty line
-// has not come yet. `from`: how much was searched in vain before.
+// has not come yet. `from`: how much was searched in vain before; only if the
+// octets do not begin with an empty line.
 [[nodiscard]] std::size_t head_length(std::string_view octets, std::size_t from = 0) noexcept;
+
+// The length of the empty lines at the start of `octets`.
+[[nodiscard]] std::size_t empty_lines(std::string_view octets) noexcept;
 
 // Whether the first line of `octets` has the form of a status line, or of a
 // request line: method SP target SP HTTP-version. A status line has to begin
-// with "HTTP/".
+// with "HTTP/" and a digit.
 [[nodiscard]] bool begins_response(std::string_view octets) noexcept;
 [[nodiscard]] bool begins_request(std::string_view octets) noexcept;
 

@@ -6,10 +6,7 @@
 namespace statute {
 namespace {
 
-std::string_view without_empty_lines(std::string_view s) {
-  while (!s.empty() && (s.front() == '\r' || s.front() == '\n')) s.remove_prefix(1);
-  return s;
-}
+std::string_view without_empty_lines(std::string_view s) { return s.substr(empty_lines(s)); }
 
 // Whether chunked content could begin here. Programs that print or archive
 // messages often keep Transfer-Encoding but not the chunks.
@@ -75,6 +72,8 @@ std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
     if (note == "vantage: proxy") x.vantage = Vantage::proxy;
     if (note == "connection: open") x.connection.ending = Ending::open;
     if (note == "connection: reset") x.connection.ending = Ending::reset;
+    if (note == "connection: unclosed") x.connection.ending = Ending::unclosed;
+    if (note == "connection: client closed") x.connection.ending = Ending::client_closed;
     if (note == "connection: cut") x.connection.ending = Ending::cut;
     constexpr std::string_view kReceived = "received: ";
     if (note.starts_with(kReceived)) x.received = instant(note.substr(kReceived.size()));
@@ -100,8 +99,9 @@ std::size_t Transcript::next_message(std::size_t from, bool responses) const noe
 }
 
 // Takes the requests that stand here; several in a row are pipelined.
-void Transcript::read_requests() {
-  Storage scratch;
+void Transcript::read_requests(Storage& scratch) {
+  asked_.clear();
+  answered_ = 0;
   for (;;) {
     const std::string_view here = without_empty_lines(rest());
     if (here.empty()) return;
@@ -114,24 +114,38 @@ void Transcript::read_requests() {
     }
     Request request;
     scratch.clear();
-    const std::size_t start = at_;
+    Asked asked{at_, 0, 0};
     at_ += read_head(rest(), request, scratch.lines);
+    asked.content = at_;
     if (!begins_response(rest())) {
       Delimited by = delimited(request);
       if (by.by == Delimiter::length && by.length > rest().size()) {
         by.length = next_message(at_, true) - at_;
       }
       at_ += read_content(rest(), by, true, request, scratch.lines, scratch.request_content);
-      if (by.by == Delimiter::none && !begins_request(without_empty_lines(rest())) &&
-          !begins_response(rest())) {
+      const std::string_view after = without_empty_lines(rest());
+      if (begins_response(after)) {
+        // Empty lines behind content are the client's habit; without content
+        // they are the server's, unless somebody edited the text.
+        if (by.by != Delimiter::none || converted_) at_ = octets_.size() - after.size();
+      } else if (by.by == Delimiter::none && !begins_request(after)) {
         // Octets that nothing announces, up to the response, stay with it.
         const std::size_t response = next_message(at_, true);
         if (response != octets_.size()) at_ = response;
       }
     }
-    waiting_.push_back(start);
+    asked.end = at_;
+    asked_.push_back(asked);
     has_requests_ = true;
   }
+}
+
+void Transcript::take_request(Request& request, Storage& storage) {
+  const Asked& asked = asked_[answered_++];
+  offset_ = asked.from;
+  read_head(octets_.substr(asked.from, asked.content - asked.from), request, storage.lines);
+  read_content(octets_.substr(asked.content, asked.end - asked.content), delimited(request), true,
+               request, storage.lines, storage.request_content);
 }
 
 void Transcript::read_final(Response& r, std::optional<Method> method, Storage& storage) {
@@ -162,32 +176,42 @@ void Transcript::read_final(Response& r, std::optional<Method> method, Storage& 
   }
 }
 
-bool Transcript::next(Exchange& x, Request& request, Storage& storage) {
-  storage.clear();
-  if (waiting_.empty()) read_requests();
-  x.request = nullptr;
-  x.response = {};
-  x.interim = {};
-  x.final = nullptr;
-  if (waiting_.empty() && without_empty_lines(rest()).empty()) return false;
+// Octets up to the next message are the server's, and of this exchange; so is a
+// further response when no request waits for one.
+void Transcript::read_after(Response& r) {
+  const bool asked = waits() || !has_requests_;
+  const std::size_t end = next_message(at_, asked);
+  const std::string_view after = octets_.substr(at_, end - at_);
+  if (after.empty()) return;
+  const bool empty = without_empty_lines(after).empty();
+  // Empty lines before a request are the client's; in edited text they part
+  // messages.
+  if (empty && end != octets_.size() && (converted_ || begins_request(octets_.substr(end)))) return;
+  at_ = end;
+  if (!empty || !converted_) r.after = after;
+}
 
-  std::optional<Method> method = method_;
-  offset_ = at_;
-  if (!waiting_.empty()) {
-    offset_ = waiting_.front();
-    waiting_.pop_front();
-    const std::string_view from = octets_.substr(offset_);
-    const std::size_t head = read_head(from, request, storage.lines);
-    const bool more = !begins_response(from.substr(head));
-    read_content(more ? from.substr(head) : std::string_view{}, delimited(request), true, request,
-                 storage.lines, storage.request_content);
-    x.request = &request;
-    method = request.method;
-  }
-
-  while (!rest().empty() && !begins_request(without_empty_lines(rest()))) {
+void Transcript::read_responses(Exchange& x, Request& request, std::optional<Method> method,
+                                Storage& storage) {
+  // Whether the content of the request is still to come: after a 100 response.
+  bool owed = x.request != nullptr && request.content.octets.empty() &&
+              delimited(request).by != Delimiter::none;
+  while (!without_empty_lines(rest()).empty() && !begins_request(without_empty_lines(rest()))) {
     Response r;
     const std::size_t head = read_head(rest(), r, storage.lines);
+    if (head == 0 && !storage.interim.empty()) {
+      const std::size_t end = next_message(at_, true);
+      const std::string_view octets = octets_.substr(at_, end - at_);
+      at_ = end;
+      if (owed) {
+        read_content(octets, delimited(request), true, request, storage.lines,
+                     storage.request_content);
+        owed = false;
+      } else {
+        storage.interim.back().after = octets;
+      }
+      continue;
+    }
     if (head == 0) {  // no status line: HTTP/0.9, or junk
       r.content.octets = rest();
       r.content.length = r.content.octets.size();
@@ -197,61 +221,75 @@ bool Transcript::next(Exchange& x, Request& request, Storage& storage) {
       at_ = octets_.size();
       break;
     }
+    if (r.odd.contains(Oddity::leading_empty_line) && !storage.interim.empty()) {
+      // After an interim response they are content that must not be there.
+      const std::size_t lines = empty_lines(rest());
+      if (!converted_) storage.interim.back().after = rest().substr(0, lines);
+      at_ += lines;
+      continue;
+    }
     at_ += head;
     // Programs that print HTTP/2 and HTTP/3 messages write no minor version.
     if (r.version == "HTTP/2" || r.version == "HTTP/3") {
       r.odd.erase(Oddity::version);
       r.odd.erase(Oddity::reason_space);
     }
+    if (converted_) r.odd.erase(Oddity::line_end_lf);
     if (r.is_interim()) {
-      // What follows and is no message is content that must not be there.
-      const std::size_t end = next_message(at_, true);
-      const std::string_view after = octets_.substr(at_, end - at_);
-      if (end != octets_.size() && !without_empty_lines(after).empty()) {
-        r.after = after;
-        at_ = end;
-      }
       r.framing = {Delimiter::none, true, 0, {}};
       r.content.known = Known::fully;
-      storage.interim.push_back(r);
+      if (storage.interim.size() < kMostInterim) storage.interim.push_back(r);
       continue;
     }
     read_final(r, method, storage);
+    if (!r.head.empty()) read_after(r);
+    if (converted_) r.odd.erase(Oddity::line_end_lf);  // of trailers
     x.response = r;
     break;
   }
   x.interim = storage.interim;
+}
 
-  // Octets up to the next message are the server's, and of this exchange; so is
-  // a further response when no request waits for one.
-  if (!x.response.head.empty()) {
-    const bool asked = !waiting_.empty() || !has_requests_;
-    const std::size_t end = next_message(at_, asked);
-    const std::string_view after = octets_.substr(at_, end - at_);
-    if (!without_empty_lines(after).empty()) {
-      x.response.after = after;
-      at_ = end;
-    } else if (end == octets_.size()) {
-      at_ = end;
-    }
+void Transcript::state_ending(Exchange& x) {
+  Ending& ending = x.connection.ending;
+  if (waits() || !without_empty_lines(rest()).empty()) {
+    ending = Ending::reused;
+  } else if (ending == Ending::unknown || ending == Ending::reused) {
+    ending = Ending::closed;
   }
+  Response& r = x.response;
+  const bool ended =
+      ending == Ending::closed || ending == Ending::unclosed || ending == Ending::reused;
+  if (has_requests_ && r.framing.by == Delimiter::close && !ended) {
+    r.framing.complete = false;
+    r.content.known = Known::partly;
+  }
+}
+
+bool Transcript::next(Exchange& x, Request& request, Storage& storage) {
+  if (!waits()) read_requests(storage);
+  storage.clear();
+  x.request = nullptr;
+  x.response = {};
+  x.interim = {};
+  x.final = nullptr;
+  if (!waits() && without_empty_lines(rest()).empty()) return false;
+
+  std::optional<Method> method = method_;
+  offset_ = at_;
+  if (waits()) {
+    take_request(request, storage);
+    if (converted_) request.odd.erase(Oddity::line_end_lf);
+    x.request = &request;
+    method = request.method;
+  }
+  read_responses(x, request, method, storage);
 
   x.seen = Needs::all_but({});
   if (converted_) x.seen.erase(Need::line_ends);
   if (!has_requests_) x.seen.erase(Need::connection);
-  const bool last = without_empty_lines(rest()).empty() && waiting_.empty();
-  if (!last) {
-    x.connection.ending = Ending::reused;
-  } else if (x.connection.ending == Ending::unknown || x.connection.ending == Ending::reused) {
-    x.connection.ending = Ending::closed;
-  }
+  state_ending(x);
   x.connection.position = count_++;
-  if (converted_) {
-    const auto forget = [](Message& m) { m.odd.erase(Oddity::line_end_lf); };
-    forget(x.response);
-    forget(request);
-    for (Response& r : storage.interim) forget(r);
-  }
   return true;
 }
 

@@ -5,9 +5,9 @@
 #define RULES_MESSAGE_TRANSCRIPT_H_
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "rules/message/message.h"
 #include "rules/message/storage.h"
@@ -16,8 +16,8 @@ namespace statute {
 
 // Notes are lines before the first message that begin with '#', and say what
 // octets cannot: `# scheme: https`, `# received: 2026-06-02T10:00:00Z`,
-// `# vantage: proxy`, `# connection: open`. Other notes are comments. Returns
-// the length of the notes.
+// `# vantage: proxy`, `# connection: open` (or: reset, unclosed, client closed,
+// cut). Other notes are comments. Returns the length of the notes.
 std::size_t read_notes(std::string_view octets, Exchange& x) noexcept;
 
 class Transcript {
@@ -29,7 +29,9 @@ class Transcript {
   // The next exchange; false at the end. `storage` is cleared, and must stay as
   // it is while `x` and `request` are in use. Sets request, response, interim,
   // seen and connection of `x`; leaves the rest alone. An ending that `x` knows
-  // already is kept for the last exchange.
+  // already is kept for the last exchange. Of the interim responses to one
+  // request, those past kMostInterim are passed over.
+  static constexpr std::size_t kMostInterim = 1000;
   bool next(Exchange& x, Request& request, Storage& storage);
 
   // Offset of the exchange that `next` returned last.
@@ -38,10 +40,22 @@ class Transcript {
   [[nodiscard]] bool has_converted_line_ends() const noexcept { return converted_; }
 
  private:
+  // A request without an answer yet.
+  struct Asked {
+    std::size_t from = 0;
+    std::size_t content = 0;  // where its content begins
+    std::size_t end = 0;
+  };
   [[nodiscard]] std::string_view rest() const noexcept { return octets_.substr(at_); }
   [[nodiscard]] std::size_t next_message(std::size_t from, bool responses) const noexcept;
-  void read_requests();
+  [[nodiscard]] bool waits() const noexcept { return answered_ != asked_.size(); }
+  void read_requests(Storage& scratch);
+  void take_request(Request& request, Storage& storage);
+  void read_responses(Exchange& x, Request& request, std::optional<Method> method,
+                      Storage& storage);
   void read_final(Response& r, std::optional<Method> method, Storage& storage);
+  void read_after(Response& r);
+  void state_ending(Exchange& x);
 
   std::string_view octets_;
   std::optional<Method> method_;
@@ -50,7 +64,8 @@ class Transcript {
   std::uint32_t count_ = 0;
   bool converted_ = false;
   bool has_requests_ = false;
-  std::deque<std::size_t> waiting_;  // offsets of requests without an answer yet
+  std::vector<Asked> asked_;
+  std::size_t answered_ = 0;  // how many of them
 };
 
 }  // namespace statute
