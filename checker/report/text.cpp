@@ -7,30 +7,13 @@
 #include <string>
 
 #include "checker/report/formats.h"
+#include "checker/report/prose.h"
 
 namespace checker::report {
 namespace {
 
 using statute::Level;
 using statute::Need;
-
-constexpr std::string_view kPlain = "\x1b[0m";
-constexpr std::string_view kBold = "\x1b[1m";
-constexpr std::string_view kDim = "\x1b[2m";
-
-std::string_view color_of(Level level) {
-  switch (level) {
-    case Level::must:
-      return "\x1b[1;31m";
-    case Level::should:
-      return "\x1b[1;33m";
-    case Level::advice:
-      return "\x1b[36m";
-    case Level::info:
-      break;
-  }
-  return "\x1b[2m";
-}
 
 // What a reader is told that a source did not show.
 std::string_view describe(Need need) {
@@ -71,13 +54,9 @@ std::string_view describe(Need need) {
   return {};
 }
 
-std::string plural(std::uint64_t n, std::string_view word) {
-  return thousands(n) + " " + std::string(word) + (n == 1 ? "" : "s");
-}
-
 class Text final : public Report {
  public:
-  Text(Output& out, const Style& style) : out_(out), style_(style) {}
+  Text(Output& out, const Style& style) : out_(out), style_(style), prose_(style) {}
 
   void begin(const Run& run) override { run_ = run; }
 
@@ -94,19 +73,22 @@ class Text final : public Report {
   }
 
   void problem(const Problem& p) override {
-    put(color_of(Level::must), "problem");
-    text_ += "  " + escape_controls(p.source);
-    if (p.has_index) text_ += " #" + std::to_string(p.spot.index);
-    if (p.spot.offset) text_ += " at octet " + thousands(*p.spot.offset);
-    text_ += ":\n";
-    paragraph("", p.message, 9);
-    text_ += '\n';
+    std::string what = p.source;
+    if (p.has_index) what += " #" + std::to_string(p.spot.index);
+    if (p.spot.offset) what += " at octet " + thousands(*p.spot.offset);
+    // A message that names its file needs no other heading.
+    if (p.message.find(p.source) != p.message.npos && !p.has_index) what.clear();
+    prose_.put(color_of(Level::must), "problem");
+    const std::size_t indent = 9;
+    Prose words(style_);
+    words.paragraph("", what.empty() ? p.message : what + ": " + p.message, indent);
+    prose_.spaces(2).put(std::string_view(words.text()).substr(indent)).put("\n");
     flush();
   }
 
   void end(const Summary& s) override {
-    put(kDim, std::string(style_.width, '-'));
-    text_ += '\n';
+    prose_.put(kDim, std::string(style_.width, '-'));
+    prose_.put("\n");
     totals(s);
     verdicts(s);
     flush();
@@ -117,70 +99,26 @@ class Text final : public Report {
     return style_.verbose || f.level != Level::info;
   }
 
-  void put(std::string_view color, std::string_view text) {
-    if (style_.color) text_ += color;
-    text_ += text;
-    if (style_.color) text_ += kPlain;
-  }
-
-  void flush() {
-    out_.write(text_);
-    text_.clear();
-  }
-
-  // Words wrapped at the width, after a label, indented by `indent` columns.
-  void paragraph(std::string_view label, std::string_view words, std::size_t indent) {
-    std::string line = std::string(label);
-    line.resize(std::max(indent, line.size()), ' ');
-    if (!label.empty() && style_.color) {
-      text_ += kDim;
-      text_ += line;
-      text_ += kPlain;
-    } else {
-      text_ += line;
-    }
-    std::size_t column = indent;
-    bool first = true;
-    const std::string clean = escape_controls(words);
-    for (std::size_t at = 0; at < clean.size();) {
-      std::size_t end = clean.find(' ', at);
-      if (end == clean.npos) end = clean.size();
-      const std::string_view word = std::string_view(clean).substr(at, end - at);
-      const std::size_t width = display_width(word);
-      if (!first && column + 1 + width > style_.width) {
-        text_ += '\n';
-        text_.append(indent, ' ');
-        column = indent;
-        first = true;
-      }
-      if (!first) {
-        text_ += ' ';
-        ++column;
-      }
-      text_ += word;
-      column += width;
-      first = false;
-      at = end + 1;
-    }
-    text_ += '\n';
-  }
+  void flush() { out_.write(prose_.take()); }
 
   void heading(const Record& r) {
     std::string what = r.method.empty() ? std::string("response") : escape_controls(r.method);
-    if (!r.url.empty()) what += " " + escape_controls(r.url);
+    // A reference without a scheme: the capture does not say which.
+    if (!r.url.empty())
+      what += " " + escape_controls(r.url).substr(r.url.starts_with("//") ? 2 : 0);
     std::string where = escape_controls(r.place.source) + " #" + std::to_string(r.place.spot.index);
     if (r.place.live) where = r.place.probe;
-    put(kBold, what);
-    text_ += '\n';
+    prose_.put(kBold, what);
+    prose_.put("\n");
     if (r.status == 0) {
-      put(kBold, "no final response");
+      prose_.put(kBold, "no final response");
     } else {
-      put(kBold, std::to_string(r.status));
-      text_ += " " + escape_controls(r.reason);
+      prose_.put(kBold, std::to_string(r.status));
+      prose_.put(" " + escape_controls(r.reason));
     }
-    if (!r.http.empty()) put(kDim, "  HTTP/" + r.http);
-    if (!where.empty()) put(kDim, "  " + where);
-    text_ += "\n\n";
+    if (!r.http.empty()) prose_.put(kDim, "  HTTP/" + r.http);
+    if (!where.empty()) prose_.put(kDim, "  " + where);
+    prose_.put("\n\n");
   }
 
   void finding(const Finding& f) {
@@ -188,21 +126,21 @@ class Text final : public Report {
     std::string label(name(f.level));
     label.resize(kIndent, ' ');
     const std::string ref = reference(f.rule->spec);
-    put(color_of(f.level), label);
-    put(kBold, f.rule->id);
+    prose_.put(color_of(f.level), label);
+    prose_.put(kBold, f.rule->id);
     const std::size_t used = kIndent + f.rule->id.size() + ref.size();
-    text_.append(used + 2 <= style_.width ? style_.width - used : 2, ' ');
-    put(kDim, ref);
-    text_ += '\n';
-    paragraph("", f.rule->summary, kIndent);
+    prose_.spaces(used + 2 <= style_.width ? style_.width - used : 2);
+    prose_.put(kDim, ref);
+    prose_.put("\n");
+    prose_.paragraph("", f.rule->summary, kIndent);
     for (const Quote& q : f.evidence) quote(q, &q == &f.evidence.front() ? f.detail : "", f.level);
-    if (f.evidence.empty() && !f.detail.empty()) paragraph("", f.detail, kIndent);
+    if (f.evidence.empty() && !f.detail.empty()) prose_.paragraph("", f.detail, kIndent);
     // Once a run is enough: who has read why reads on.
     if (explained_.insert(f.rule->id).second) {
-      paragraph("  why", f.rule->why, kIndent);
-      paragraph("  fix", f.rule->fix, kIndent);
+      prose_.paragraph("  why", f.rule->why, kIndent);
+      prose_.paragraph("  fix", f.rule->fix, kIndent);
     }
-    text_ += '\n';
+    prose_.put("\n");
   }
 
   // The line with the evidence, and carets under it; long lines are cut around
@@ -242,27 +180,27 @@ class Text final : public Report {
         before = std::string(kDots) + std::string(rest);
       }
     }
-    put(kDim, margin(q));
-    text_ += before;
-    put(color_of(level), marked);
-    text_ += after + "\n";
-    put(kDim, "      |   ");
-    text_.append(display_width(before), ' ');
+    prose_.put(kDim, margin(q));
+    prose_.put(before);
+    prose_.put(color_of(level), marked);
+    prose_.put(after + "\n");
+    prose_.put(kDim, "      |   ");
+    prose_.spaces(display_width(before));
     const std::size_t carets = std::max<std::size_t>(display_width(marked), 1);
-    put(color_of(level), std::string(carets, '^'));
+    prose_.put(color_of(level), std::string(carets, '^'));
     if (!detail.empty()) {
       const std::string clean = escape_controls(detail);
       if (kMargin + display_width(before) + carets + 1 + display_width(clean) <= style_.width) {
-        text_ += " ";
-        put(color_of(level), clean);
-        text_ += '\n';
+        prose_.put(" ");
+        prose_.put(color_of(level), clean);
+        prose_.put("\n");
       } else {
-        text_ += '\n';
-        put(kDim, "      | ");
-        paragraph("", clean, 2);
+        prose_.put("\n");
+        prose_.put(kDim, "      | ");
+        prose_.paragraph("", clean, 2);
       }
     } else {
-      text_ += '\n';
+      prose_.put("\n");
     }
   }
 
@@ -289,20 +227,20 @@ class Text final : public Report {
     line += ", " + plural(s.sources.size(), "source") + ", " + human_octets(s.octets) + ", " +
             human_duration(s.seconds);
     if (s.interrupted) line += " (interrupted)";
-    text_ += line + "\n";
+    prose_.put(line + "\n");
     for (std::size_t i = 0; i < s.findings.size(); ++i) {
       const auto level = static_cast<Level>(i);
-      if (i > 0) text_ += "  ";
-      put(s.findings[i] > 0 ? color_of(level) : kDim,
-          thousands(s.findings[i]) + " " + std::string(name(level)));
+      if (i > 0) prose_.put("  ");
+      prose_.put(s.findings[i] > 0 ? color_of(level) : kDim,
+                 thousands(s.findings[i]) + " " + std::string(name(level)));
     }
-    if (s.suppressed > 0) text_ += "  " + thousands(s.suppressed) + " suppressed";
+    if (s.suppressed > 0) prose_.put("  " + thousands(s.suppressed) + " suppressed");
     if (s.problems > 0) {
-      text_ += "  ";
-      put(color_of(Level::must), plural(s.problems, "problem"));
+      prose_.put("  ");
+      prose_.put(color_of(Level::must), plural(s.problems, "problem"));
     }
-    if (hidden_ > 0) put(kDim, "  (-v shows the info ones)");
-    text_ += '\n';
+    if (hidden_ > 0) prose_.put(kDim, "  (-v shows the info ones)");
+    prose_.put("\n");
     for (const SourceTotals& t : s.sources) {
       if (t.skipped.empty() && t.notes.empty()) continue;
       std::string about;
@@ -310,7 +248,7 @@ class Text final : public Report {
       for (const auto& [why, n] : t.skipped) {
         about += (about.empty() ? "" : "; ") + thousands(n) + " skipped, " + why;
       }
-      paragraph("", escape_controls(t.source) + ": " + about, 2);
+      prose_.paragraph("", escape_controls(t.source) + ": " + about, 2);
     }
   }
 
@@ -335,29 +273,29 @@ class Text final : public Report {
       if (!told) ++otherwise;
     }
     const std::uint64_t rules = run_.rules.size();
-    paragraph("",
-              "Of " + plural(rules, "rule") + ", " + thousands(broken) + " were broken, " +
-                  thousands(kept) + " kept, " + thousands(rules - broken - kept - blind) +
-                  " had nothing to apply to, and " + thousands(blind) + " could not be observed" +
-                  (blind > 0 ? ":" : "."),
-              0);
+    prose_.paragraph("",
+                     "Of " + plural(rules, "rule") + ", " + thousands(broken) + " were broken, " +
+                         thousands(kept) + " kept, " + thousands(rules - broken - kept - blind) +
+                         " had nothing to apply to, and " + thousands(blind) +
+                         " could not be observed" + (blind > 0 ? ":" : "."),
+                     0);
     for (std::size_t i = 0; i < missing.size(); ++i) {
       if (missing[i] == 0) continue;
       std::string n = "  " + thousands(missing[i]);
       n.resize(std::max<std::size_t>(n.size(), 6), ' ');
-      text_ += n + " no source shows " + std::string(describe(static_cast<Need>(i))) + "\n";
+      prose_.put(n + " no source shows " + std::string(describe(static_cast<Need>(i))) + "\n");
     }
     if (otherwise > 0) {
       std::string n = "  " + thousands(otherwise);
       n.resize(std::max<std::size_t>(n.size(), 6), ' ');
-      text_ += n + " the exchanges they apply to did not hold enough\n";
+      prose_.put(n + " the exchanges they apply to did not hold enough\n");
     }
   }
 
   Output& out_;
   Style style_;
   Run run_;
-  std::string text_;
+  Prose prose_;
   std::set<std::string_view> explained_;
   std::uint64_t hidden_ = 0;
 };

@@ -1,0 +1,188 @@
+// The commands that judge exchanges: `check` and `audit`.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "checker/cli/commands.h"
+#include "checker/cli/live.h"
+#include "checker/cli/progress.h"
+#include "checker/cli/session.h"
+#include "checker/intake/intake.h"
+#include "checker/support/file.h"
+#include "checker/support/text.h"
+#include "checker/support/thread_pool.h"
+
+namespace checker::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Results that may come in any order, emitted in that of the targets.
+class InOrder {
+ public:
+  explicit InOrder(std::function<void(Judged)> emit) : emit_(std::move(emit)) {}
+  void put(std::size_t i, Judged judged) {
+    waiting_.emplace(i, std::move(judged));
+    for (auto at = waiting_.begin(); at != waiting_.end() && at->first == next_;
+         at = waiting_.erase(at), ++next_) {
+      emit_(std::move(at->second));
+    }
+  }
+  // What an interruption left without a neighbour.
+  void flush() {
+    for (auto& [i, judged] : waiting_) emit_(std::move(judged));
+    waiting_.clear();
+  }
+
+ private:
+  std::function<void(Judged)> emit_;
+  std::map<std::size_t, Judged> waiting_;
+  std::size_t next_ = 0;
+};
+
+bool is_url(const std::string& target) { return target.find("://") != target.npos; }
+
+// Files a glob that no shell expanded stands for, sorted.
+std::vector<std::string> expand(const std::string& pattern) {
+  std::vector<std::string> out;
+  const std::size_t wild = pattern.find_first_of("*?");
+  const std::size_t slash = pattern.rfind('/', wild);
+  const fs::path root = slash == pattern.npos ? fs::path(".") : fs::path(pattern.substr(0, slash));
+  std::error_code ignored;
+  for (fs::recursive_directory_iterator at(root, ignored), end; at != end; at.increment(ignored)) {
+    if (!at->is_regular_file(ignored)) continue;
+    std::string path = at->path().string();
+    if (slash == pattern.npos && path.starts_with("./")) path.erase(0, 2);
+    if (glob_match(pattern, path)) out.push_back(path);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Result<std::vector<std::string>> all_targets(const Options& options) {
+  std::vector<std::string> out;
+  const auto add = [&out](const std::string& target) {
+    std::error_code ignored;
+    if (!is_url(target) && is_glob(target) && !fs::exists(target, ignored)) {
+      const std::vector<std::string> files = expand(target);
+      if (!files.empty()) {
+        out.insert(out.end(), files.begin(), files.end());
+        return;
+      }
+    }
+    out.push_back(target);
+  };
+  for (const std::string& target : options.targets) add(target);
+  for (const std::string& list : options.files_from) {
+    const auto file = File::open(list);
+    if (!file) return Error{Fault::usage, "--files-from: " + file.error().what};
+    std::string_view rest = file->octets();
+    while (!rest.empty()) {
+      const std::size_t lf = std::min(rest.find('\n'), rest.size());
+      std::string_view line = rest.substr(0, lf);
+      rest.remove_prefix(std::min(lf + 1, rest.size()));
+      while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+      if (!line.empty() && line.front() != '#') add(std::string(line));
+    }
+  }
+  if (out.empty()) return Error{Fault::usage, "nothing to check: name a URL or a capture"};
+  return out;
+}
+
+intake::Options intake_options(const Options& options) {
+  intake::Options out;
+  out.format = intake::format_named(options.input_format);
+  if (options.lone_request.size() == 2) {
+    out.method = options.lone_request[0];
+    out.url = options.lone_request[1];
+  }
+  out.scheme = options.scheme;
+  out.vantage = options.vantage;
+  return out;
+}
+
+Judged audit_file(const std::string& path, const intake::Options& options, Judge& judge) {
+  judge.begin(path, false);
+  const auto file = File::open(path, {.interrupted = &interrupted()});
+  if (!file) {
+    judge.source_problem(file.error().what);
+    return judge.finish();
+  }
+  judge.add_octets(file->octets().size());
+  if (const auto read = intake::read(*file, options, judge); !read) {
+    judge.source_problem(read.error().what);
+  }
+  return judge.finish();
+}
+
+int judge_all(const Options& options, bool may_fetch) {
+  const auto targets = all_targets(options);
+  if (!targets) {
+    std::fprintf(stderr, "statute: %s\n", targets.error().what.c_str());
+    return 2;
+  }
+  std::vector<LiveTarget> live;
+  std::vector<std::size_t> files;
+  for (std::size_t i = 0; i < targets->size(); ++i) {
+    const std::string& target = (*targets)[i];
+    if (!is_url(target)) {
+      files.push_back(i);
+    } else if (may_fetch) {
+      live.push_back({i, target});
+    } else {
+      std::fprintf(stderr, "statute: audit reads captures only, and '%s' is a URL: use check\n",
+                   target.c_str());
+      return 2;
+    }
+  }
+  auto session = Session::begin(options);
+  if (!session) {
+    std::fprintf(stderr, "statute: %s\n", session.error().what.c_str());
+    return 2;
+  }
+  Progress progress(options.progress, targets->size());
+  InOrder in_order([&](Judged judged) {
+    progress.step(judged.totals.octets);
+    (*session)->emit(std::move(judged));
+  });
+  if (!live.empty()) {
+    const auto put = [&](std::size_t i, Judged judged) { in_order.put(i, std::move(judged)); };
+    const auto fetched = fetch_all(live, options, (*session)->new_judge(), put);
+    if (!fetched) {
+      std::fprintf(stderr, "statute: %s\n", fetched.error().what.c_str());
+      return exit_code(fetched.error().fault);
+    }
+  }
+  if (!files.empty()) {
+    ThreadPool pool(std::min(options.threads == 0 ? files.size() : options.threads, files.size()));
+    std::vector<Judge*> judges;
+    for (std::size_t i = 0; i < pool.size(); ++i) judges.push_back(&(*session)->new_judge());
+    const intake::Options how = intake_options(options);
+    std::size_t emitted = 0;
+    for_each_in_order(
+        pool, files.size(),
+        [&](std::size_t i, std::size_t worker) {
+          return audit_file((*targets)[files[i]], how, *judges[worker]);
+        },
+        [&](Judged judged) {
+          in_order.put(files[emitted++], std::move(judged));
+          return !interrupted().load();
+        });
+  }
+  in_order.flush();
+  progress.end();
+  return (*session)->end();
+}
+
+}  // namespace
+
+int check(const Options& options) { return judge_all(options, true); }
+int audit(const Options& options) { return judge_all(options, false); }
+
+}  // namespace checker::cli

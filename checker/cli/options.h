@@ -1,0 +1,74 @@
+// What the user asked for on the command line.
+#ifndef CHECKER_CLI_OPTIONS_H_
+#define CHECKER_CLI_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "checker/gate/selection.h"
+#include "rules/message/message.h"
+#include "rules/rule.h"
+
+namespace checker::cli {
+
+enum class Command : std::uint8_t { check, audit, rules, explain, demo, version };
+
+// A report to write: to a file, or to the standard output.
+struct ReportTo {
+  std::string format;
+  std::string file;  // empty: standard output
+};
+
+struct Options {
+  Command command = Command::check;
+  std::vector<std::string> words;    // the command line as given
+  std::vector<std::string> targets;  // URLs and files; what to list or explain
+  std::vector<std::string> files_from;
+
+  // Requests
+  std::string method;
+  std::vector<std::string> fields;  // "Name: value"
+  std::optional<std::string> content;
+  std::string input_format = "auto";
+  std::vector<std::string> lone_request;  // method and URL
+  statute::Scheme scheme = statute::Scheme::unknown;
+  statute::Vantage vantage = statute::Vantage::unknown;
+
+  // Network
+  double timeout = 10;  // seconds
+  std::size_t concurrency = 16;
+  std::size_t host_concurrency = 4;
+  std::string proxy;
+  std::string ca_file;
+  bool insecure = false;
+  std::vector<std::string> resolve;
+
+  // Rules and gate
+  gate::Selection selection;
+  std::optional<statute::Level> fail_on = statute::Level::must;  // none: never
+  bool allow_unreachable = false;
+
+  // Output
+  std::vector<ReportTo> reports;
+  bool redact = true;
+  std::string color = "auto";
+  bool progress = true;
+  bool quiet = false;
+  bool verbose = false;
+  std::size_t threads = 0;  // 0: all
+
+  std::uint16_t port = 0;  // of `demo --serve`
+  bool serve = false;
+};
+
+// The options, or the exit code when there is nothing more to do: after --help
+// (0) or a mistake (2), which has been told on the standard error.
+[[nodiscard]] std::variant<Options, int> parse_options(int argc, const char* const* argv);
+
+}  // namespace checker::cli
+
+#endif  // CHECKER_CLI_OPTIONS_H_
