@@ -117,8 +117,9 @@ constexpr void complete(HttpDate& d, bool two_digits, std::optional<std::int64_t
                d.second <= 60;
   if (!d.possible) return;
   d.seconds = seconds_to(d);
-  // 1970 began on a Thursday; the days up to then from year 0 are fewer than 7 * 200000.
-  const std::int64_t weekday = (days_to(d.year, d.month, d.day) + 4 + 7 * 200000) % 7;
+  // 1970 began on a Thursday. Weeks are added so that no remainder is negative.
+  constexpr std::int64_t kWeeks = 200000;
+  const std::int64_t weekday = (days_to(d.year, d.month, d.day) + 4 + kWeeks * 7) % 7;
   d.day_name_fits = two_digits || weekday == d.day_name;
 }
 
