@@ -9,6 +9,8 @@ namespace statute {
 std::span<const Family> catalog() noexcept {
   static const std::array all{
       families::status_registry,
+      families::interim,
+      families::switching,
       families::client_errors,
       families::validators,
   };

@@ -70,6 +70,12 @@ inline const FieldLine* line_named(const Message& m, std::string_view name) {
   return nullptr;
 }
 
+// Whether Content-Type names this media type, whatever its parameters.
+inline bool has_type(const Message& m, std::string_view type) {
+  const std::string_view value = m.value(Field::content_type);
+  return syntax::same(syntax::trim(value.substr(0, value.find(';'))), type);
+}
+
 // Whether the request was one of HTTP/1.0.
 inline bool is_http10(const Request& q) { return q.major == 1 && q.minor == 0; }
 

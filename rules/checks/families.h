@@ -7,6 +7,8 @@
 namespace statute::families {
 
 extern const Family status_registry;
+extern const Family interim;
+extern const Family switching;
 extern const Family client_errors;
 extern const Family validators;
 
