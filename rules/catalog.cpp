@@ -8,6 +8,9 @@ namespace statute {
 
 std::span<const Family> catalog() noexcept {
   static const std::array all{
+      families::start_line,
+      families::field_lines,
+      families::chunks,
       families::status_registry,
       families::interim,
       families::switching,

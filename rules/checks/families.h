@@ -6,6 +6,9 @@
 
 namespace statute::families {
 
+extern const Family start_line;
+extern const Family field_lines;
+extern const Family chunks;
 extern const Family status_registry;
 extern const Family interim;
 extern const Family switching;
