@@ -41,6 +41,7 @@ struct Raw {  // what CLI11 fills before it means anything
 void add_output(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("-f,--format", raw.formats,
                  "FORMAT or FORMAT=FILE; repeatable: text concise json jsonl")
+      ->allow_extra_args(false)
       ->type_name("FORMAT[=FILE]")
       ->group("Output");
   app.add_option("-o,--output", raw.output, "write the report to FILE")
@@ -54,14 +55,17 @@ void add_output(CLI::App& app, Options& o, Raw& raw) {
 
 void add_gate(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--select", raw.select, "only these: rule ids, scopes, levels or globs")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("P,..")
       ->group("Rules");
   app.add_option("--ignore", raw.ignore, "not these")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("P,..")
       ->group("Rules");
   app.add_option("--level", raw.levels, "report RULE at LEVEL")
+      ->allow_extra_args(false)
       ->type_name("RULE=LEVEL")
       ->group("Rules");
   app.add_option("--vantage", raw.vantage, "what the peer is: origin, proxy or unknown")
@@ -88,6 +92,7 @@ void add_gate(CLI::App& app, Options& o, Raw& raw) {
 
 void add_input(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--files-from", o.files_from, "read more targets from F, one a line; - is stdin")
+      ->allow_extra_args(false)
       ->type_name("F")
       ->group("Input");
   app.add_option("--input-format", o.input_format, "auto, http, har, warc, pcap or mitm")
@@ -107,6 +112,7 @@ void add_network(CLI::App& app, Options& o, Raw& raw) {
       ->type_name("METHOD")
       ->group("Requests");
   app.add_option("-H", o.fields, "a field of the request; repeatable")
+      ->allow_extra_args(false)
       ->type_name("'NAME: VALUE'")
       ->group("Requests");
   app.add_option("-d", raw.data, "the content of the request; @F reads it from a file")
@@ -135,6 +141,7 @@ void add_network(CLI::App& app, Options& o, Raw& raw) {
       ->group("Network");
   app.add_flag("-k,--insecure", o.insecure, "do not verify certificates")->group("Network");
   app.add_option("--resolve", o.resolve, "connect to ADDRESS for HOST:PORT")
+      ->allow_extra_args(false)
       ->type_name("HOST:PORT:ADDRESS")
       ->group("Network");
 }

@@ -1,0 +1,25 @@
+// error: why: sentences, with a full stop
+#include "rules/rule.h"
+
+namespace statute {
+namespace {
+
+void check(const Exchange&, Reporter&) {}
+
+constexpr Rule kRules[] = {
+    {
+        .id = "etag-syntax",
+        .level = Level::must,
+        .spec = rfc9110("8.8.3"),
+        .summary = "ETag is not an entity tag.",
+        .fix = "Quote the tag.",
+        .conforms = "HTTP/1.1 200 OK",
+        .violates = "HTTP/1.1 200 OK\nETag: [[v1]]",
+        .check = check,
+    },
+};
+
+static_assert(well_formed(kRules));
+
+}  // namespace
+}  // namespace statute
