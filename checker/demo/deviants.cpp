@@ -6,7 +6,7 @@ namespace checker::demo {
 namespace {
 
 using std::string;
-using namespace std::string_literals;  // NUL octets stand in some of them
+using std::string_literals::operator""s;  // NUL octets stand in some of them
 
 const string kDate = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
 const string kLength = "Content-Length: 5\r\n";
