@@ -14,6 +14,8 @@ std::span<const Family> catalog() noexcept {
       families::status_registry,
       families::interim,
       families::switching,
+      families::success,
+      families::success_extended,
       families::client_errors,
       families::validators,
   };

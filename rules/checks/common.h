@@ -2,6 +2,7 @@
 #ifndef RULES_CHECKS_COMMON_H_
 #define RULES_CHECKS_COMMON_H_
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -110,6 +111,53 @@ inline std::optional<std::string_view> data_of(const Exchange& x, Reporter& out)
   }
   out.not_observable();
   return std::nullopt;
+}
+
+// Whether two protocols of Upgrade are the same: names are compared without
+// case, versions exactly: RFC 9110, 7.8.
+inline bool same_protocol(std::string_view a, std::string_view b) {
+  const std::string_view a_name = a.substr(0, a.find('/'));
+  const std::string_view b_name = b.substr(0, b.find('/'));
+  return syntax::same(a_name, b_name) && a.substr(a_name.size()) == b.substr(b_name.size());
+}
+
+// Whether the request offers to go on with that protocol.
+inline bool offers(const Request& q, std::string_view protocol) {
+  for (const FieldLine& line : q.lines(Field::upgrade)) {
+    for (std::string_view offer : syntax::Elements(line.value)) {
+      if (same_protocol(offer, protocol)) return true;
+    }
+  }
+  return false;
+}
+
+// Points at the status line of a response that is known to have no content.
+inline void at_status_line_if_empty(const Exchange& x, Reporter& out) {
+  const std::optional<bool> content = has_content(x.response);
+  if (!content) {
+    out.not_observable();
+  } else if (!*content) {
+    out.at(x.response.start_line);
+  }
+}
+
+// Whether an intermediary says in Proxy-Status that it made the response because
+// of an error: RFC 9209, 2.1.1.
+inline bool has_proxy_error(const Response& r) {
+  for (const FieldLine& line : r.lines(Field::proxy_status)) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < line.value.size(); ++i) {
+      if (quoted && line.value[i] == '\\') {
+        ++i;
+      } else if (line.value[i] == '"') {
+        quoted = !quoted;
+      } else if (!quoted && line.value[i] == ';' &&
+                 syntax::trim(line.value.substr(i + 1)).starts_with("error=")) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 // Whether the message shows that an intermediary made, changed or stored it, so

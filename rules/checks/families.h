@@ -12,6 +12,8 @@ extern const Family chunks;
 extern const Family status_registry;
 extern const Family interim;
 extern const Family switching;
+extern const Family success;
+extern const Family success_extended;
 extern const Family client_errors;
 extern const Family validators;
 

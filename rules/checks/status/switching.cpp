@@ -1,6 +1,4 @@
 // What 101 owes, WebSocket included: RFC 9110, 7.8 and 15.2.2; RFC 6455, 4.2.2.
-#include <algorithm>
-
 #include "rules/checks/common.h"
 #include "rules/checks/families.h"
 #include "rules/rule.h"
@@ -8,24 +6,6 @@
 
 namespace statute {
 namespace {
-
-// protocol = protocol-name [ "/" protocol-version ]; the name is compared
-// without case, the version exactly: RFC 9110, 7.8.
-bool same_protocol(std::string_view a, std::string_view b) {
-  const std::size_t a_name = std::min(a.find('/'), a.size());
-  const std::size_t b_name = std::min(b.find('/'), b.size());
-  return syntax::same(a.substr(0, a_name), b.substr(0, b_name)) &&
-         a.substr(a_name) == b.substr(b_name);
-}
-
-bool offers(const Request& q, std::string_view protocol) {
-  for (const FieldLine& line : q.lines(Field::upgrade)) {
-    for (std::string_view offer : syntax::Elements(line.value)) {
-      if (same_protocol(offer, protocol)) return true;
-    }
-  }
-  return false;
-}
 
 void before_100(const Exchange& x, Reporter& out) {
   if (checks::is_http10(*x.request)) return;  // both fields are to be ignored
@@ -49,7 +29,7 @@ void unrequested(const Exchange& x, Reporter& out) {
   }
   for (const FieldLine& line : x.response.lines(Field::upgrade)) {
     for (std::string_view protocol : syntax::Elements(line.value)) {
-      if (!protocol.empty() && !offers(*x.request, protocol)) out.at(protocol);
+      if (!protocol.empty() && !checks::offers(*x.request, protocol)) out.at(protocol);
     }
   }
 }
