@@ -1,0 +1,285 @@
+// The engine, on rules made for it: which run, what is counted, who beats whom.
+#include "rules/engine/auditor.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "rules/example.h"
+
+namespace statute {
+namespace {
+
+constexpr Rule rule(std::string_view id, When when, Check check) {
+  return {.id = id,
+          .level = Level::must,
+          .spec = {"RFC 9110", "15"},
+          .summary = "Something is wrong.",
+          .why = "Somebody breaks.",
+          .fix = "Do it right.",
+          .conforms = "HTTP/1.1 200 OK",
+          .violates = "[[HTTP/1.1 200 OK]]",
+          .when = when,
+          .check = check};
+}
+
+void at_start(const Exchange& x, Reporter& out) { out.at(x.response.start_line); }
+void nothing(const Exchange&, Reporter&) {}
+
+std::vector<std::string> ids(std::span<const Finding> findings) {
+  std::vector<std::string> out;
+  for (const Finding& f : findings) out.emplace_back(f.rule->id);
+  return out;
+}
+
+// What the rules say of the first exchange of `text`.
+template <std::size_t N>
+std::vector<std::string> fired(const std::array<Rule, N>& rules, std::string_view text,
+                               std::vector<Verdicts>* verdicts = nullptr,
+                               void (*change)(Exchange&) = nullptr) {
+  const std::array families{Family{"test", rules}};
+  const Auditor auditor{families};
+  const Example example(text);
+  Exchange x = example.exchange(0);
+  if (change != nullptr) change(x);
+  Workspace w;
+  std::vector<std::string> out = ids(auditor.audit(x, w));
+  if (verdicts != nullptr) auditor.add_verdicts(w, *verdicts);
+  return out;
+}
+
+using Fired = std::vector<std::string>;
+
+constexpr std::string_view kGet = R"(
+GET / HTTP/1.1
+Host: a.example
+
+HTTP/1.1 200 OK
+Content-Type: text/plain
+Content-Length: 2
+
+hi)";
+
+TEST(Auditor, RunsARuleWhenEveryPartOfWhenHolds) {
+  static constexpr std::array kRules{
+      rule("status", {.status = {200}}, at_start),
+      rule("other-status", {.status = {204}}, at_start),
+      rule("method", {.method = {Method::get}}, at_start),
+      rule("other-method", {.method = {Method::head, Method::post}}, at_start),
+      rule("has", {.has = {Field::content_type, Field::content_length}}, at_start),
+      rule("has-not", {.has = {Field::content_type, Field::etag}}, at_start),
+      rule("any", {.any = {Field::etag, Field::content_type}}, at_start),
+      rule("any-not", {.any = {Field::etag, Field::date}}, at_start),
+      rule("lacks", {.lacks = {Field::etag}}, at_start),
+      rule("lacks-not", {.lacks = {Field::content_type}}, at_start),
+      rule("asked", {.asked = {Field::host}}, at_start),
+      rule("asked-not", {.asked = {Field::range}}, at_start),
+      rule("unasked", {.unasked = {Field::range}}, at_start),
+      rule("unasked-not", {.unasked = {Field::host}}, at_start),
+      rule("version", {.version = {Version::http1}}, at_start),
+      rule("version-not", {.version = {Version::http2}}, at_start),
+      rule("always", {}, at_start),
+  };
+  EXPECT_EQ(fired(kRules, kGet), (Fired{"status", "method", "has", "any", "lacks", "asked",
+                                        "unasked", "version", "always"}));
+}
+
+TEST(Auditor, CountsTheFourVerdicts) {
+  static constexpr std::array kRules{
+      rule("broken", {.status = {200}}, at_start),
+      rule("kept", {.status = {200}}, nothing),
+      rule("not-applicable", {.status = {404}}, at_start),
+      rule("not-observable", {.status = {200}, .needs = {Need::time}}, at_start),
+      rule("tells-itself", {}, [](const Exchange&, Reporter& out) { out.not_observable(); }),
+  };
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules, kGet, &v), Fired{"broken"});
+  ASSERT_EQ(v.size(), 5u);
+  const auto counts = [&v](std::size_t i) {
+    return std::array{v[i].broken, v[i].kept, v[i].not_observable};
+  };
+  EXPECT_EQ(counts(0), (std::array<std::uint64_t, 3>{1, 0, 0}));
+  EXPECT_EQ(counts(1), (std::array<std::uint64_t, 3>{0, 1, 0}));
+  EXPECT_EQ(counts(2), (std::array<std::uint64_t, 3>{0, 0, 0}));
+  EXPECT_EQ(counts(3), (std::array<std::uint64_t, 3>{0, 0, 1}));
+  EXPECT_EQ(counts(4), (std::array<std::uint64_t, 3>{0, 0, 1}));
+}
+
+TEST(Auditor, WithoutTheRequestARuleThatNeedsItIsNotObservable) {
+  static constexpr std::array kRules{
+      rule("method", {.method = {Method::get}}, at_start),
+      rule("asked", {.asked = {Field::range}}, at_start),
+      rule("unasked", {.unasked = {Field::range}}, at_start),
+      rule("needs", {.needs = {Need::request}}, at_start),
+      rule("elsewhere", {.status = {404}, .method = {Method::get}}, at_start),
+  };
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules, "HTTP/1.1 200 OK\nContent-Length: 0\n\n", &v), Fired{});
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(v[i].not_observable, 1u) << kRules[i].id;
+  EXPECT_EQ(v[4].not_observable, 0u);
+}
+
+TEST(Auditor, AbsentFieldsOfAProvisionalRequestProveNothing) {
+  static constexpr std::array kRules{
+      rule("unasked", {.unasked = {Field::range}}, at_start),
+      rule("asked", {.asked = {Field::host}}, at_start),
+  };
+  std::vector<Verdicts> v;
+  const auto provisional = [](Exchange& x) { x.seen.erase(Need::request_fields); };
+  EXPECT_EQ(fired(kRules, kGet, &v, provisional), Fired{"asked"});
+  EXPECT_EQ(v[0].not_observable, 1u);
+}
+
+TEST(Auditor, AnUnknownVersionHidesRulesOfOneVersion) {
+  static constexpr std::array kRules{rule("http1", {.version = {Version::http1}}, at_start)};
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules, kGet, &v, [](Exchange& x) { x.response.major = 0; }), Fired{});
+  EXPECT_EQ(v[0].not_observable, 1u);
+}
+
+TEST(Auditor, OdditiesKeepARuleUntilTheyAreThere) {
+  static constexpr std::array kRules{
+      rule("alone", {.odd = {Oddity::name_space}, .needs = {Need::wire}}, at_start),
+      rule("with-status", {.status = {200}, .odd = {Oddity::name_space}}, at_start),
+      rule("of-request", {.asked_odd = {Oddity::name_space}}, at_start),
+  };
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules, kGet, &v), Fired{});
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(v[i].kept, 1u) << kRules[i].id;
+  std::vector<Verdicts> odd;
+  EXPECT_EQ(fired(kRules, "HTTP/1.1 200 OK\nServer : a\nContent-Length: 0\n\n", &odd),
+            (Fired{"alone", "with-status"}));
+  EXPECT_EQ(odd[0].broken, 1u);
+  EXPECT_EQ(odd[0].kept, 0u);
+  EXPECT_EQ(odd[2].not_observable, 1u);
+  std::vector<Verdicts> blind;
+  EXPECT_EQ(fired(kRules, kGet, &blind, [](Exchange& x) { x.seen.erase(Need::wire); }), Fired{});
+  EXPECT_EQ(blind[0].not_observable, 1u);
+}
+
+TEST(Auditor, JudgesInterimResponsesAndCountsTheExchangeOnce) {
+  static constexpr std::array kRules{
+      rule("interim", {.status = {103}}, at_start),
+      rule("any", {}, at_start),
+      rule("final", {.status = {200}}, nothing),
+  };
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules,
+                  "HTTP/1.1 103 Early Hints\n\nHTTP/1.1 103 Early Hints\n\n"
+                  "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+                  &v),
+            (Fired{"interim", "any", "interim", "any", "any"}));
+  EXPECT_EQ(v[0].broken, 1u);
+  EXPECT_EQ(v[1].broken, 1u);
+  EXPECT_EQ(v[2].kept, 1u);
+}
+
+TEST(Auditor, EvidenceOfInterimResponsesSaysWhich) {
+  static constexpr std::array kRules{rule("interim", {.status = {103}}, at_start)};
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  const Example example(
+      "HTTP/1.1 100 Continue\n\nHTTP/1.1 103 Early Hints\n\n"
+      "HTTP/1.1 200 OK\nContent-Length: 0\n\n");
+  Workspace w;
+  const auto findings = auditor.audit(example.exchange(0), w);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].evidence()[0].interim, 2);
+  EXPECT_EQ(octets(example.exchange(0), findings[0].evidence()[0]), "HTTP/1.1 103 Early Hints");
+}
+
+constexpr Rule beats(Rule r, Ids ids) {
+  r.beats = ids;
+  return r;
+}
+
+TEST(Auditor, TheBeatenFindingAtTheSamePlaceGoes) {
+  static constexpr std::array kRules{
+      beats(rule("special", {.status = {200}}, at_start), {"general"}),
+      rule("general", {}, at_start),
+  };
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules, kGet, &v), Fired{"special"});
+  EXPECT_EQ(v[1].broken, 0u);
+  EXPECT_EQ(v[1].kept, 0u);
+}
+
+TEST(Auditor, TheBeatenFindingElsewhereStays) {
+  static constexpr std::array kRules{
+      beats(rule("special", {.status = {200}}, at_start), {"general"}),
+      rule("general", {},
+           [](const Exchange& x, Reporter& out) {
+             for (const FieldLine& line : x.response.fields) out.at(line.value);
+           }),
+  };
+  EXPECT_EQ(fired(kRules, kGet), (Fired{"special", "general", "general"}));
+}
+
+TEST(Auditor, ARuleForProxiesWaitsForTheUserToSaySo) {
+  static constexpr auto bound = [](Rule r, Binds b) {
+    r.binds = b;
+    return r;
+  };
+  static constexpr std::array kRules{
+      bound(rule("origin", {}, at_start), Binds::origin),
+      bound(rule("proxy", {}, at_start), Binds::proxy),
+  };
+  std::vector<Verdicts> v;
+  EXPECT_EQ(fired(kRules, kGet, &v), Fired{"origin"});
+  EXPECT_EQ(v[1].not_observable, 1u);
+  EXPECT_EQ(fired(kRules, kGet, nullptr, [](Exchange& x) { x.vantage = Vantage::proxy; }),
+            Fired{"proxy"});
+  EXPECT_EQ(fired(kRules, kGet, nullptr, [](Exchange& x) { x.vantage = Vantage::origin; }),
+            Fired{"origin"});
+}
+
+TEST(Auditor, OptionsLeaveRulesOutAndChangeLevels) {
+  static constexpr std::array kRules{
+      rule("in", {}, at_start),
+      rule("out", {}, at_start),
+  };
+  const std::array families{Family{"test", kRules}};
+  Auditor::Options options;
+  options.level = [](const Family&, const Rule& r) {
+    return r.id == "out" ? std::nullopt : std::optional(Level::advice);
+  };
+  const Auditor auditor{families, options};
+  const Example example(kGet);
+  Workspace w;
+  const auto findings = auditor.audit(example.exchange(0), w);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].level, Level::advice);
+  EXPECT_EQ(auditor.rules().size(), 1u);
+}
+
+TEST(Reporter, JoinsTheDetailAndKeepsThreePiecesOfEvidence) {
+  static constexpr std::array kRules{
+      rule("detail", {},
+           [](const Exchange& x, Reporter& out) {
+             out.at(x.response.start_line, "answers ", x.request->target, " with ",
+                    x.response.status, " and ", x.response.content.length, " octets")
+                 .also(x.request->start_line)
+                 .also(x.response.content.octets)
+                 .also(x.response.start_line)
+                 .as(Level::info);
+           }),
+  };
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  const Example example(kGet);
+  Workspace w;
+  const auto findings = auditor.audit(example.exchange(0), w);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].detail, "answers / with 200 and 2 octets");
+  EXPECT_EQ(findings[0].level, Level::info);
+  ASSERT_EQ(findings[0].evidence().size(), 3u);
+  EXPECT_EQ(octets(example.exchange(0), findings[0].evidence()[1]), "GET / HTTP/1.1");
+  EXPECT_EQ(findings[0].evidence()[1].part, Part::request_head);
+  EXPECT_EQ(octets(example.exchange(0), findings[0].evidence()[2]), "hi");
+  EXPECT_EQ(findings[0].evidence()[2].part, Part::response_content);
+}
+
+}  // namespace
+}  // namespace statute
