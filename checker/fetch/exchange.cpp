@@ -87,7 +87,7 @@ void LiveExchange::read_responses() {
   while (!rest.empty()) {
     Response r;
     const std::size_t head = statute::read_head(rest, r, storage_.lines);
-    if (head == 0) {  // no status line: HTTP/0.9, or junk
+    if (head == 0) {                                         // no status line: HTTP/0.9, or junk
       if (!by_peer && rest.find('\n') == rest.npos) return;  // or the beginning of one
       r.content.octets = rest;
       r.content.length = rest.size();

@@ -137,17 +137,21 @@ bool Link::begin() {
     forget_tls();  // it was the proxy's
     tls_ = {};
   } else if (options_.insecure) {
-    tls_.certificate = certificate_fault(true);
+    tls_.certificate = certificate_fault();
   }
   return socket_ >= 0;
 }
 
-// `verified`: the chain was judged and the name is of no account.
-std::string Link::certificate_fault(bool verified) const {
+// What OpenSSL found; the name is libcurl's affair, which says so in words.
+std::string Link::certificate_fault() const {
   const long code = info<long>(easy_, CURLINFO_SSL_VERIFYRESULT);
+  const std::string_view said = error_.data();
+  if (said.find("subject name") != said.npos || said.find("common name") != said.npos) {
+    return "the certificate is not for " + url_.host;
+  }
   switch (code) {
     case X509_V_OK:
-      return verified ? "" : "the certificate is not for " + url_.host;
+      return "";
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return "the certificate has expired";
     case X509_V_ERR_CERT_NOT_YET_VALID:
@@ -194,16 +198,16 @@ Error Link::failure(CURLcode code) {
     case CURLE_OPERATION_TIMEDOUT: {
       const auto limit = std::min(options_.connect_timeout, options_.total_timeout);
       const bool resolved = info<curl_off_t>(easy_, CURLINFO_NAMELOOKUP_TIME_T) > 0;
-      const bool connected = info<curl_off_t>(easy_, CURLINFO_CONNECT_TIME_T) > 0;
-      const std::string_view doing = !resolved    ? " while resolving the name"
-                                     : !connected ? " while connecting"
-                                     : proxied    ? " in the handshake with the proxy or with TLS"
-                                                  : " in the TLS handshake";
+      const std::string_view doing = !resolved             ? " while resolving the name"
+                                     : context_ != nullptr ? " in the TLS handshake"
+                                     : proxied             ? " while connecting through the proxy"
+                                                           : " while connecting";
       return fault("timed out after " + duration_text(limit) + std::string(doing), Fault::timeout);
     }
     case CURLE_PEER_FAILED_VERIFICATION:
-      tls_.certificate = certificate_fault(false);
-      return fault(tls_.certificate);
+      tls_.certificate = certificate_fault();
+      return fault(tls_.certificate.empty() ? "the certificate cannot be trusted: " + detail
+                                            : tls_.certificate);
     case CURLE_SSL_CONNECT_ERROR:
       return fault("TLS failed: " + tls_cause(detail));
     case CURLE_SSL_CACERT_BADFILE:

@@ -50,7 +50,7 @@ class Link {
   static CURLcode prepare_tls(CURL* easy, void* context, void* self);
   static void observe_tls(const SSL* ssl, int where, int value);
   void forget_tls() noexcept;
-  [[nodiscard]] std::string certificate_fault(bool verified) const;
+  [[nodiscard]] std::string certificate_fault() const;
 
   const Options& options_;
   Url url_;

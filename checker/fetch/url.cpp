@@ -1,7 +1,9 @@
 #include "checker/fetch/url.h"
 
 #include <curl/curl.h>
+#include <locale.h>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
@@ -29,6 +31,26 @@ bool is_ascii(std::string_view text) {
   }
   return true;
 }
+
+// libidn2, under libcurl, takes names to be in the charset of the locale; ours
+// are UTF-8, whatever that is.
+class Utf8Locale {
+ public:
+  Utf8Locale() : utf8_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (utf8_ != nullptr) before_ = uselocale(utf8_);
+  }
+  ~Utf8Locale() {
+    if (utf8_ == nullptr) return;
+    uselocale(before_);
+    freelocale(utf8_);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t utf8_;
+  locale_t before_ = nullptr;
+};
 
 // Octets that stand nowhere in a URI go out percent-encoded; brackets and lone
 // percent signs are illegal too, but servers expect them as they are.
@@ -88,7 +110,12 @@ Result<Url> read_url(std::string_view text) {
     return usage(text, authority.empty() ? "the host is missing" : curl_url_strerror(code));
   }
 #if LIBCURL_VERSION_NUM >= 0x075800
-  url.host = part(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+  if (!is_ascii(authority)) {
+    const Utf8Locale utf8;
+    url.host = part(handle, CURLUPART_HOST, CURLU_PUNYCODE);
+  } else {
+    url.host = part(handle, CURLUPART_HOST);
+  }
 #else
   url.host = part(handle, CURLUPART_HOST);
 #endif

@@ -687,16 +687,17 @@ void Wire::Loop::wait() {
   int running = 0;
   for (const epoll_event& event :
        std::span(events).first(static_cast<std::size_t>(std::max(count, 0)))) {
-    if ((event.data.u64 & kOfCurl) != 0) {
+    const std::uint64_t whose = event.data.u64;  // packed: no reference to it
+    if ((whose & kOfCurl) != 0) {
       int flags = 0;
       if ((event.events & (EPOLLIN | EPOLLHUP)) != 0) flags |= CURL_CSELECT_IN;
       if ((event.events & EPOLLOUT) != 0) flags |= CURL_CSELECT_OUT;
       if ((event.events & EPOLLERR) != 0) flags |= CURL_CSELECT_ERR;
-      curl_multi_socket_action(multi_, static_cast<curl_socket_t>(event.data.u64 & ~kOfCurl), flags,
+      curl_multi_socket_action(multi_, static_cast<curl_socket_t>(whose & ~kOfCurl), flags,
                                &running);
       continue;
     }
-    const auto at = connections_.find(event.data.u64);
+    const auto at = connections_.find(whose);
     if (at == connections_.end()) continue;
     Connection& c = *at->second;
     if (c.events == 0) continue;  // it waits since
