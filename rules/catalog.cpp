@@ -18,6 +18,7 @@ std::span<const Family> catalog() noexcept {
       families::success_extended,
       families::client_errors,
       families::validators,
+      families::dates,
   };
   return all;
 }

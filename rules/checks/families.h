@@ -16,6 +16,7 @@ extern const Family success;
 extern const Family success_extended;
 extern const Family client_errors;
 extern const Family validators;
+extern const Family dates;
 
 }  // namespace statute::families
 
