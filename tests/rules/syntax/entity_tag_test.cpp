@@ -27,5 +27,17 @@ TEST(EntityTag, ComparesWeaklyAndStrongly) {
   EXPECT_TRUE(strong.matches_strongly(strong));
 }
 
+TEST(EntityTag, ReadsListsWithCommasInTags) {
+  const auto tags = entity_tags("\"a,b\" , W/\"c\",,");
+  ASSERT_TRUE(tags);
+  ASSERT_EQ(tags->size(), 2u);
+  EXPECT_EQ(tags->begin()->opaque, "a,b");
+  EXPECT_TRUE((*++tags->begin()).weak);
+  EXPECT_EQ(entity_tags("\"a\" \"b\"").misfit().at, 4u);
+  EXPECT_EQ(entity_tags("\"a\", b").misfit().at, 5u);
+  EXPECT_FALSE(entity_tags("*"));
+  EXPECT_FALSE(entity_tags(""));
+}
+
 }  // namespace
 }  // namespace statute::syntax
