@@ -19,6 +19,9 @@ std::span<const Family> catalog() noexcept {
       families::client_errors,
       families::validators,
       families::dates,
+      families::conditions_ignored,
+      families::not_modified,
+      families::precondition_failed,
   };
   return all;
 }

@@ -18,6 +18,10 @@ extern const Family client_errors;
 extern const Family validators;
 extern const Family dates;
 
+extern const Family conditions_ignored;
+extern const Family not_modified;
+extern const Family precondition_failed;
+
 }  // namespace statute::families
 
 #endif  // RULES_CHECKS_FAMILIES_H_
