@@ -22,6 +22,8 @@ std::span<const Family> catalog() noexcept {
       families::conditions_ignored,
       families::not_modified,
       families::precondition_failed,
+      families::challenges,
+      families::authentication_schemes,
   };
   return all;
 }

@@ -11,6 +11,7 @@
 #include "rules/message/message.h"
 #include "rules/rule.h"
 #include "rules/syntax/parse.h"
+#include "rules/syntax/uri.h"
 
 namespace statute::checks {
 
@@ -97,6 +98,35 @@ inline std::optional<bool> request_has_content(const Request& q) {
     return line->value.find_first_of("123456789") != std::string_view::npos;
   }
   return q.is_http1() ? std::optional(false) : has_content(q);
+}
+
+// The host that the request went to, without the port; empty if it is not known.
+inline std::string_view target_host(const Exchange& x) {
+  if (!x.uri.empty()) return syntax::split_uri(x.uri).host;
+  if (x.request == nullptr) return {};
+  const Request& q = *x.request;
+  const FieldLine* line = q.first(Field::host);
+  if (line == nullptr) line = line_named(q, ":authority");
+  if (line == nullptr) return {};
+  const auto host = syntax::host(line->value);
+  return host ? host->host : std::string_view{};
+}
+
+// The path that the request asked for; empty if it is not known.
+inline std::string_view target_path(const Exchange& x) {
+  if (!x.uri.empty()) return syntax::split_uri(x.uri).path;
+  if (x.request == nullptr) return {};
+  const std::string_view target = x.request->target;
+  if (!target.starts_with('/')) return syntax::split_uri(target).path;
+  return target.substr(0, target.find('?'));
+}
+
+// The query, without the question mark.
+inline std::string_view target_query(const Exchange& x) {
+  if (!x.uri.empty()) return syntax::split_uri(x.uri).query;
+  if (x.request == nullptr) return {};
+  const std::size_t mark = x.request->target.find('?');
+  return mark == std::string_view::npos ? std::string_view{} : x.request->target.substr(mark + 1);
 }
 
 // The content of the response without its content codings. Nothing, and the rule

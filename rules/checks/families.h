@@ -17,6 +17,8 @@ extern const Family success_extended;
 extern const Family client_errors;
 extern const Family validators;
 extern const Family dates;
+extern const Family challenges;
+extern const Family authentication_schemes;
 
 extern const Family conditions_ignored;
 extern const Family not_modified;
