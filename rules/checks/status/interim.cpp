@@ -142,9 +142,12 @@ POST /a HTTP/1.0
 Content-Length: 2
 
 hi
-HTTP/1.1 204 No Content
+HTTP/1.0 403 Forbidden
 Date: Tue, 02 Jun 2026 10:00:00 GMT
+Content-Type: text/plain
+Content-Length: 4
 
+No.
 )",
         .violates = R"(
 POST /a HTTP/1.0

@@ -118,9 +118,12 @@ constexpr Rule kRules[] = {
 GET /chat HTTP/1.0
 Upgrade: echo
 
-HTTP/1.1 204 No Content
+HTTP/1.0 403 Forbidden
 Date: Tue, 02 Jun 2026 10:00:00 GMT
+Content-Type: text/plain
+Content-Length: 4
 
+No.
 )",
         .violates = R"(
 GET /chat HTTP/1.0
