@@ -9,6 +9,12 @@ namespace statute::families {
 extern const Family start_line;
 extern const Family field_lines;
 extern const Family chunks;
+extern const Family content;
+extern const Family content_length;
+extern const Family transfer_coding;
+extern const Family trailers;
+extern const Family connection;
+extern const Family requests;
 extern const Family status_registry;
 extern const Family interim;
 extern const Family switching;

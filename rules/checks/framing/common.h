@@ -101,6 +101,39 @@ void each_size_line(std::string_view wire, F&& f) {
   }
 }
 
+inline bool is_number(std::string_view s) {
+  for (char c : s) {
+    if (!syntax::is_digit(c)) return false;
+  }
+  return !s.empty();
+}
+
+inline std::string_view without_zeros(std::string_view digits) {
+  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+  return digits;
+}
+
+// What the members of Content-Length come to.
+struct LengthMembers {
+  std::size_t count = 0;
+  bool valid = true;
+  std::string_view differing;  // the first that is another number than the first one
+};
+
+inline LengthMembers length_members(const Message& message) {
+  LengthMembers m;
+  std::string_view first;
+  for (const FieldLine& line : message.lines(Field::content_length)) {
+    m.valid = m.valid && is_readable(line);
+    for (std::string_view e : syntax::Elements(line.value)) {
+      m.valid = m.valid && is_number(e);
+      if (m.count++ == 0) first = e;
+      if (m.differing.empty() && without_zeros(e) != without_zeros(first)) m.differing = e;
+    }
+  }
+  return m;
+}
+
 }  // namespace statute::checks
 
 #endif  // RULES_CHECKS_FRAMING_COMMON_H_

@@ -157,7 +157,7 @@ Host: a.example
 HTTP/1.1 403 Forbidden
 Date: Tue, 02 Jun 2026 10:00:00 GMT
 Content-Type: text/plain
-Content-Length: 23
+Content-Length: 21
 
 Guests may not enter.
 )",
@@ -610,7 +610,7 @@ Content-Length: 0
 HTTP/1.1 412 Precondition Failed
 Date: Tue, 02 Jun 2026 10:00:00 GMT
 Content-Type: text/plain
-Content-Length: 23
+Content-Length: 21
 
 It has changed since.
 )",

@@ -94,7 +94,7 @@ constexpr Rule kRules[] = {
         .conforms = R"(
 HTTP/1.1 403 Forbidden
 Content-Type: application/problem+json
-Content-Length: 37
+Content-Length: 38
 
 {"title":"Out of credit","status":403}
 )",
