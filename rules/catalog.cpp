@@ -23,6 +23,7 @@ std::span<const Family> catalog() noexcept {
       families::success,
       families::success_extended,
       families::client_errors,
+      families::generic_fields,
       families::validators,
       families::dates,
       families::conditions_ignored,
