@@ -59,7 +59,7 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
     for (const Rule& rule : family.rules) {
       const std::optional<Level> level =
           options.level ? options.level(family, rule) : std::optional(rule.level);
-      if (!level || rule.check.needs_past()) continue;
+      if (!level) continue;
       const When& w = rule.when;
       Entry e{.has = w.has,
               .lacks = w.lacks,
@@ -77,6 +77,7 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
               .of_version = !w.version.empty(),
               .binds = rule.binds};
       if (!w.unasked.empty()) e.needs.insert(Need::request_fields);
+      if (rule.check.needs_past()) e.needs.insert(Need::history);
       order_of.emplace(rule.id, e.order);
       rules_.push_back(&rule);
       levels_.push_back(*level);
@@ -120,7 +121,7 @@ void Auditor::file(const Entry& e, std::vector<std::vector<Entry>>& by_status,
       if (e.status->contains(code)) by_status[static_cast<std::size_t>(code)].push_back(e);
     }
   } else if (!e.odd.empty() && !e.any && e.lacks.empty() && !e.of_request &&
-             e.binds == Binds::anyone) {
+             !e.check.needs_past() && e.binds == Binds::anyone) {
     is_odd_[e.order] = true;
     odd_.push_back(e);
   } else {
@@ -163,7 +164,7 @@ inline Workspace::Verdict Auditor::verdict_before(const Entry& e, const Exchange
 
 template <bool kMerged>
 void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs& sight,
-                  Reporter& out, Workspace& w) const {
+                  const Past* past, Reporter& out, Workspace& w) const {
   for (const Entry& e : bucket) {
     Verdict v = verdict_before(e, x, sight);
     if (v == Verdict::not_applicable) continue;
@@ -177,7 +178,11 @@ void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs&
         out.level_ = e.level;
         out.order_ = e.order;
         out.blind_ = false;
-        e.check(x, out);
+        if (e.check.needs_past()) {
+          e.check(x, *past, out);
+        } else {
+          e.check(x, out);
+        }
         if (w.findings_.size() != before) {
           v = Verdict::broken;
         } else if (out.blind_) {
@@ -197,14 +202,16 @@ void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs&
 }
 
 template <bool kMerged>
-void Auditor::judge(const Exchange& x, std::uint16_t interim, Workspace& w) const {
+void Auditor::judge(const Exchange& x, const Past* past, std::uint16_t interim,
+                    Workspace& w) const {
   Reporter out(x, w);
   out.interim_ = interim;
-  const Needs sight = x.sight();
-  run<kMerged>(always_, x, sight, out, w);
-  run<kMerged>(by_status_[static_cast<std::size_t>(x.response.status)], x, sight, out, w);
-  x.response.present.for_each(
-      [&](Field f) { run<kMerged>(by_field_[static_cast<std::size_t>(f)], x, sight, out, w); });
+  const Needs sight = sight_of(x, past);
+  run<kMerged>(always_, x, sight, past, out, w);
+  run<kMerged>(by_status_[static_cast<std::size_t>(x.response.status)], x, sight, past, out, w);
+  x.response.present.for_each([&](Field f) {
+    run<kMerged>(by_field_[static_cast<std::size_t>(f)], x, sight, past, out, w);
+  });
   if (odd_.empty() || x.response.odd.empty()) return;
   // What keeps these rules is counted by `count_sort`.
   for (const Entry& e : odd_) {
@@ -224,9 +231,17 @@ void Auditor::judge(const Exchange& x, std::uint16_t interim, Workspace& w) cons
   }
 }
 
-void Auditor::count_sort(const Exchange& x, Workspace& w) const {
+// A source that remembers, and a host that was met before: a comparison can be
+// looked for. Whether there is one, the rule finds out.
+Needs Auditor::sight_of(const Exchange& x, const Past* past) noexcept {
+  Needs sight = x.sight();
+  if (past == nullptr || past->host().exchanges == 0) sight.erase(Need::history);
+  return sight;
+}
+
+void Auditor::count_sort(const Exchange& x, const Past* past, Workspace& w) const {
   if (odd_.empty()) return;
-  const Needs sight = x.sight();
+  const Needs sight = sight_of(x, past);
   const bool interim_only = x.response.head.empty() && !x.interim.empty();
   const std::uint8_t major = interim_only ? x.interim.front().major : x.response.major;
   for (Workspace::Sort& s : w.sorts_) {
@@ -276,22 +291,34 @@ void Auditor::drop_beaten(const Exchange& x, Workspace& w) const {
 }
 
 std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w) const {
+  return audit(x, w, nullptr);
+}
+
+std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, History& history,
+                                        std::uint64_t number) const {
+  const Past past = history.before(x);
+  const auto findings = audit(x, w, &past);
+  history.remember(x, number);
+  return findings;
+}
+
+std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, const Past* past) const {
   w.reset();
   if (w.counts_.size() != rules_.size()) w.counts_.assign(rules_.size(), {});
   ++w.exchanges_;
-  count_sort(x, w);
+  count_sort(x, past, w);
   const bool answered = !x.response.head.empty() || !x.response.content.octets.empty();
   if (x.interim.empty()) {
-    judge<false>(x, 0, w);
+    judge<false>(x, past, 0, w);
   } else {
     w.merged_.assign(rules_.size(), Verdict::not_applicable);
     Exchange each = x;
     each.final = answered ? &x.response : nullptr;
     for (std::size_t i = 0; i < x.interim.size(); ++i) {
       each.response = x.interim[i];
-      judge<true>(each, static_cast<std::uint16_t>(i + 1), w);
+      judge<true>(each, past, static_cast<std::uint16_t>(i + 1), w);
     }
-    if (answered) judge<true>(x, 0, w);
+    if (answered) judge<true>(x, past, 0, w);
     for (std::size_t i = 0; i < rules_.size(); ++i) {
       w.counts_[i].broken += w.merged_[i] == Verdict::broken;
       w.counts_[i].met += w.merged_[i] >= Verdict::kept;

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "rules/engine/history.h"
 #include "rules/engine/report.h"
 #include "rules/message/message.h"
 #include "rules/rule.h"
@@ -33,6 +34,12 @@ class Auditor {
   // What the rules say of `x`: of its interim responses first, then in catalogue
   // order, then by offset. Valid until the next call with the same workspace.
   std::span<const Finding> audit(const Exchange& x, Workspace& w) const;
+  // The same, by the rules that compare too: with what `history` remembers, to
+  // which `x` is added as number `number` of its source. What such a rule finds
+  // may be about an earlier exchange (Finding::about): the memo is valid until
+  // the next call with the same history.
+  std::span<const Finding> audit(const Exchange& x, Workspace& w, History& history,
+                                 std::uint64_t number) const;
 
   // The rules that are in, in catalogue order.
   [[nodiscard]] std::span<const Rule* const> rules() const noexcept { return rules_; }
@@ -78,13 +85,15 @@ class Auditor {
             std::vector<std::vector<Entry>>& by_field);
   [[nodiscard]] static Verdict verdict_before(const Entry& e, const Exchange& x,
                                               const Needs& sight) noexcept;
+  std::span<const Finding> audit(const Exchange& x, Workspace& w, const Past* past) const;
+  [[nodiscard]] static Needs sight_of(const Exchange& x, const Past* past) noexcept;
   template <bool kMerged>
-  void run(std::span<const Entry> bucket, const Exchange& x, const Needs& sight, Reporter& out,
-           Workspace& w) const;
+  void run(std::span<const Entry> bucket, const Exchange& x, const Needs& sight, const Past* past,
+           Reporter& out, Workspace& w) const;
   template <bool kMerged>
-  void judge(const Exchange& x, std::uint16_t interim, Workspace& w) const;
+  void judge(const Exchange& x, const Past* past, std::uint16_t interim, Workspace& w) const;
   void drop_beaten(const Exchange& x, Workspace& w) const;
-  void count_sort(const Exchange& x, Workspace& w) const;
+  void count_sort(const Exchange& x, const Past* past, Workspace& w) const;
 
   std::vector<const Rule*> rules_;
   std::vector<Level> levels_;

@@ -4,6 +4,8 @@
 #include <functional>
 #include <limits>
 
+#include "rules/engine/history.h"
+
 namespace statute {
 namespace {
 
@@ -55,7 +57,26 @@ std::string_view octets(const Exchange& x, const Evidence& e) noexcept {
   return e.offset <= whole.size() ? whole.substr(e.offset, e.length) : std::string_view{};
 }
 
+std::string_view octets(const Memo& m, const Evidence& e) noexcept {
+  std::string_view whole;
+  if (e.part == Part::request_head) whole = m.request().head;
+  if (e.part == Part::response_head) whole = m.response().head;
+  if (e.part == Part::response_content) whole = m.response().content.octets;
+  return e.offset <= whole.size() ? whole.substr(e.offset, e.length) : std::string_view{};
+}
+
 Evidence Reporter::locate(std::string_view v) const noexcept {
+  const Finding* const current =
+      workspace_.findings_.empty() ? nullptr : &workspace_.findings_.back();
+  if (current != nullptr && current->about != nullptr && current->rule == rule_) {
+    const Memo& m = *current->about;
+    for (const auto& [part, whole] :
+         {std::pair(Part::response_head, m.response().head),
+          std::pair(Part::response_content, m.response().content.octets),
+          std::pair(Part::request_head, m.request().head)}) {
+      if (lies_in(v, whole)) return span(part, 0, v, whole);
+    }
+  }
   for (std::size_t i = 0; i < exchange_.interim.size(); ++i) {
     for (Part part : kResponseParts) {
       const std::string_view whole = part_of(exchange_.interim[i], part);

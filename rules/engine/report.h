@@ -38,8 +38,11 @@ struct Evidence {
   std::uint64_t offset = 0;
 };
 
+class Memo;
+
 // The octets that a piece of evidence points at.
 [[nodiscard]] std::string_view octets(const Exchange& x, const Evidence& e) noexcept;
+[[nodiscard]] std::string_view octets(const Memo& m, const Evidence& e) noexcept;
 
 struct Finding {
   const Rule* rule = nullptr;
@@ -47,7 +50,10 @@ struct Finding {
   std::uint8_t evidence_count = 0;
   std::uint16_t order = 0;    // of the rule, in the catalogue
   std::uint16_t interim = 0;  // of the response judged, as in Evidence
-  std::string_view detail;    // in the workspace; empty when the summary says it all
+  // The earlier exchange that this is about, and that the evidence is of; null
+  // when it is the one judged.
+  const Memo* about = nullptr;
+  std::string_view detail;  // in the workspace; empty when the summary says it all
   std::array<Evidence, 3> evidence_{};
 
   [[nodiscard]] std::span<const Evidence> evidence() const noexcept {
@@ -147,6 +153,18 @@ class Reporter {
     if constexpr (sizeof...(Parts) > 0) f.detail = join({Piece(parts)...});
     workspace_.findings_.push_back(f);
     return Handle(*this);
+  }
+
+  // The same, about an earlier exchange: `octets` must be a view into `memo`, and
+  // so must what is added to the finding.
+  template <class... Parts>
+  Handle at(const Memo& memo, std::string_view octets, const Parts&... parts) {
+    const Handle handle = at(octets, parts...);
+    Finding& f = workspace_.findings_.back();
+    f.about = &memo;
+    f.interim = 0;
+    f.evidence_[0] = locate(octets);
+    return handle;
   }
 
   // The check found that this exchange does not hold what it needs to tell.

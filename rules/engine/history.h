@@ -1,0 +1,150 @@
+// What is remembered of earlier exchanges, for rules that compare: bounded, and
+// honest about what was forgotten.
+#ifndef RULES_ENGINE_HISTORY_H_
+#define RULES_ENGINE_HISTORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/message/message.h"
+
+namespace statute {
+
+// An earlier exchange, pressed: its start lines, the fields that comparisons
+// read, and a digest of the content. Owns what its views point into.
+class Memo {
+ public:
+  // Content up to this many octets is kept itself.
+  static constexpr std::size_t kKeptContent = 16384;
+
+  Memo(const Exchange& x, std::uint64_t number);
+  Memo(const Memo&) = delete;
+  Memo& operator=(const Memo&) = delete;
+
+  // Heads are composed anew of what is kept, so offsets are into these. Content
+  // octets are there if they were few; `length`, `known` and `form` always.
+  [[nodiscard]] const Request& request() const noexcept { return request_; }
+  [[nodiscard]] const Response& response() const noexcept { return response_; }
+  [[nodiscard]] std::uint64_t number() const noexcept { return number_; }  // in its source
+  [[nodiscard]] std::optional<std::int64_t> received() const noexcept { return received_; }
+  [[nodiscard]] const Needs& sight() const noexcept { return sight_; }
+  [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
+  [[nodiscard]] Scheme scheme() const noexcept { return scheme_; }
+  // Of the octets of the content, if all were known.
+  [[nodiscard]] std::optional<std::uint64_t> content_digest() const noexcept {
+    return content_digest_;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> request_content_digest() const noexcept {
+    return request_content_digest_;
+  }
+  // Equal for requests that differ in nothing but conditions and ranges: RFC
+  // 9110, 13.1 and 14.2; method, target and content are not part of it.
+  [[nodiscard]] std::uint64_t selection() const noexcept { return selection_; }
+  [[nodiscard]] std::size_t octets() const noexcept { return text_.size() + kOverhead; }
+
+ private:
+  static constexpr std::size_t kOverhead = 1024;
+  std::string text_;
+  std::vector<FieldLine> lines_;
+  Request request_;
+  Response response_;
+  std::uint64_t number_;
+  std::optional<std::int64_t> received_;
+  Needs sight_;
+  Connection connection_;
+  Scheme scheme_;
+  std::optional<std::uint64_t> content_digest_;
+  std::optional<std::uint64_t> request_content_digest_;
+  std::uint64_t selection_;
+};
+
+// As in Memo::selection, of an exchange at hand.
+[[nodiscard]] std::uint64_t selection_of(const Request& q) noexcept;
+// As in Memo::content_digest.
+[[nodiscard]] std::uint64_t digest_of(std::string_view octets) noexcept;
+
+// What is known of a host from all its exchanges so far.
+struct HostFacts {
+  std::uint64_t exchanges = 0;
+  FieldSet sent;      // response fields seen in any of them
+  Methods succeeded;  // methods answered 2xx
+  Methods listed;     // methods named in some Allow
+  Methods asked;
+  bool has_clock = false;     // a response had Date
+  bool grpc = false;          // a response was application/grpc
+  bool ranges = false;        // a 206 was sent
+  bool closes_always = true;  // no connection served two exchanges
+};
+
+// The remembered exchanges of one resource, newest first, and its host.
+class Past {
+ public:
+  [[nodiscard]] std::size_t size() const noexcept { return memos_ == nullptr ? 0 : memos_->size(); }
+  // i = 0: the newest.
+  [[nodiscard]] const Memo& operator[](std::size_t i) const noexcept { return *(*memos_)[i]; }
+  [[nodiscard]] const HostFacts& host() const noexcept { return host_; }
+  // Nothing of this resource was forgotten: what is not here did not happen.
+  [[nodiscard]] bool is_whole() const noexcept { return whole_; }
+
+ private:
+  friend class History;
+  const std::deque<std::unique_ptr<Memo>>* memos_ = nullptr;
+  HostFacts host_;
+  bool whole_ = true;
+};
+
+// The memory of one source, in the order of its exchanges. Not for several
+// threads at once.
+class History {
+ public:
+  struct Limits {
+    std::size_t memos = 16;  // a resource
+    std::size_t resources = 65536;
+    std::size_t hosts = 16384;
+    std::size_t octets = std::size_t{24} << 20;  // in all
+  };
+
+  History() : History(Limits{}) {}
+  explicit History(const Limits& limits) : limits_(limits) {}
+
+  // What came before `x`; valid until `remember`.
+  [[nodiscard]] Past before(const Exchange& x);
+  // Adds `x` as number `number` of its source. Without a known target it cannot
+  // be remembered.
+  void remember(const Exchange& x, std::uint64_t number);
+  void clear();
+
+  // Exchanges that were forgotten for want of room.
+  [[nodiscard]] std::uint64_t forgotten() const noexcept { return forgotten_; }
+
+ private:
+  struct Resource {
+    std::string key;
+    std::deque<std::unique_ptr<Memo>> memos;  // newest first
+    std::size_t octets = 0;
+    bool whole = true;
+  };
+  using Resources = std::list<Resource>;  // least recently seen last
+
+  void forget_last();
+
+  Limits limits_;
+  Resources resources_;
+  std::unordered_map<std::string_view, Resources::iterator> by_key_;
+  std::unordered_map<std::string, HostFacts> hosts_;
+  std::string key_;
+  std::size_t octets_ = 0;
+  std::uint64_t forgotten_ = 0;
+};
+
+}  // namespace statute
+
+#endif  // RULES_ENGINE_HISTORY_H_
