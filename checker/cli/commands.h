@@ -10,6 +10,7 @@ int check(const Options& options);
 int audit(const Options& options);
 int rules(const Options& options);
 int explain(const Options& options);
+int demo(const Options& options);
 
 // Everything from the command line to the exit code.
 int run(int argc, const char* const* argv);

@@ -8,6 +8,7 @@ void Judge::begin(std::string source, bool live) {
   judged_ = {};
   judged_.totals.source = std::move(source);
   judged_.totals.live = live;
+  if (!live) history_.clear();  // a capture is compared with itself alone
   probe_.clear();
 }
 
@@ -19,7 +20,7 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
   with_facts.facts = &facts_;
   ++judged_.totals.judged;
   seen_.insert(with_facts.sight());
-  const auto findings = auditor_.audit(with_facts, workspace_);
+  const auto findings = auditor_.audit(with_facts, workspace_, history_, spot.index);
   if (findings.empty()) return;
   const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};
   judged_.items.emplace_back(report::make_record(with_facts, findings, place, options_));

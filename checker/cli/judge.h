@@ -14,6 +14,7 @@
 #include "checker/support/facts.h"
 #include "checker/support/source.h"
 #include "rules/engine/auditor.h"
+#include "rules/engine/history.h"
 
 namespace checker::cli {
 
@@ -56,6 +57,7 @@ class Judge final : public Receiver {
   report::RecordOptions options_;
   const std::atomic<bool>& stopped_;
   statute::Workspace workspace_;
+  statute::History history_;
   ExchangeFacts facts_;
   statute::Needs seen_;
   Judged judged_;

@@ -16,6 +16,10 @@ namespace checker::cli {
 struct LiveTarget {
   std::size_t number = 0;  // among all targets
   std::string url;
+  // What is asked instead of what the options say; the connection is then left
+  // to the peer.
+  std::string method{};
+  std::string request{};  // octets
 };
 
 // Fetches all, many at a time, on this thread. `put` gets what came of each, in

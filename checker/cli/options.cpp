@@ -30,7 +30,7 @@ struct Raw {  // what CLI11 fills before it means anything
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   std::vector<std::string> levels;
-  std::string fail_on = "must";
+  std::string fail_on;  // empty: must; of the demonstration, never
   std::string scheme = "unknown";
   std::string vantage = "unknown";
   std::string probe = "none";
@@ -191,7 +191,11 @@ Result<void> interpret(const Raw& raw, Options& o) {
     }
     o.selection.levels.emplace_back(word.substr(0, equals), *level);
   }
-  o.fail_on = gate::level_named(raw.fail_on);  // nothing for "never"
+  if (!raw.fail_on.empty()) {
+    o.fail_on = gate::level_named(raw.fail_on);  // nothing for "never"
+  } else if (o.command == Command::demo) {
+    o.fail_on = std::nullopt;  // findings are what it is for
+  }
   if (raw.scheme == "http") o.scheme = statute::Scheme::http;
   if (raw.scheme == "https") o.scheme = statute::Scheme::https;
   if (raw.vantage == "origin") o.vantage = statute::Vantage::origin;
@@ -257,6 +261,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   explain->add_option("WHAT", o.targets, "a rule, a status code or a field")->required();
   add_gate(*demo, o, raw);
   add_output(*demo, o, raw);
+  demo->add_flag("--all", o.all, "check every resource, not only a choice");
   demo->add_flag("--serve", o.serve, "only serve, until interrupted");
   demo->add_option("--port", o.port, "serve on this port");
 

@@ -61,8 +61,10 @@ struct Options {
   bool verbose = false;
   std::size_t threads = 0;  // 0: all
 
-  std::uint16_t port = 0;  // of `demo --serve`
-  bool serve = false;
+  // Demonstration
+  std::uint16_t port = 0;  // 0: any that is free
+  bool serve = false;      // and check nothing
+  bool all = false;        // check every resource
 };
 
 // The options, or the exit code when there is nothing more to do: after --help

@@ -18,7 +18,7 @@ int dispatch(const Options& options) {
     case Command::explain:
       return explain(options);
     case Command::demo:
-      break;
+      return demo(options);
     case Command::version:
       std::puts("statute " STATUTE_VERSION);
       return 0;

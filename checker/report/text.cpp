@@ -195,9 +195,7 @@ class Text final : public Report {
         prose_.put(color_of(level), clean);
         prose_.put("\n");
       } else {
-        prose_.put("\n");
-        prose_.put(kDim, "      | ");
-        prose_.paragraph("", clean, 2);
+        prose_.put("\n").paragraph("      |", clean, kMargin);
       }
     } else {
       prose_.put("\n");
