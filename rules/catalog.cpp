@@ -23,6 +23,8 @@ std::span<const Family> catalog() noexcept {
       families::success,
       families::success_extended,
       families::client_errors,
+      families::client_errors_extended,
+      families::server_errors,
       families::generic_fields,
       families::validators,
       families::dates,

@@ -21,6 +21,8 @@ extern const Family switching;
 extern const Family success;
 extern const Family success_extended;
 extern const Family client_errors;
+extern const Family client_errors_extended;
+extern const Family server_errors;
 extern const Family generic_fields;
 extern const Family validators;
 extern const Family dates;

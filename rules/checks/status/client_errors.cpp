@@ -621,7 +621,7 @@ Content-Length: 0
 
 [[HTTP/1.1 412 Precondition Failed]]
 Content-Type: text/plain
-Content-Length: 23
+Content-Length: 22
 
 It has changed since.
 )",

@@ -275,6 +275,7 @@ HTTP/1.1 204 No Content
 
 )",
         .when = {.needs = {Need::request, Need::wire, Need::connection}},
+        .beats = {"response-after-close-request"},
         .check = after_final,
     },
     {

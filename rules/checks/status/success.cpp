@@ -101,7 +101,7 @@ Content-Length: 38
         .violates = R"(
 HTTP/1.1 200 OK
 Content-Type: [[application/problem+json]]
-Content-Length: 37
+Content-Length: 39
 
 {"title":"Out of credit","status":403}
 )",
