@@ -26,6 +26,7 @@ std::span<const Family> catalog() noexcept {
       families::client_errors_extended,
       families::server_errors,
       families::generic_fields,
+      families::structured,
       families::validators,
       families::dates,
       families::conditions_ignored,

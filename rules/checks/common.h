@@ -2,8 +2,10 @@
 #ifndef RULES_CHECKS_COMMON_H_
 #define RULES_CHECKS_COMMON_H_
 
+#include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "rules/engine/report.h"
@@ -33,11 +35,40 @@ void at_fields(const Exchange& x, Reporter& out) {
   }
 }
 
+// Points at every line of a field that came over plain http; not observable
+// where the scheme is unknown.
+template <Field F>
+void at_field_over_http(const Exchange& x, Reporter& out) {
+  if (x.scheme == Scheme::http) at_field<F>(x, out);
+  if (x.scheme == Scheme::unknown) out.not_observable();
+}
+
 // Whether a value can be judged by its grammar: folded lines and control octets
 // are faults of their own, reported once.
 inline bool is_readable(const FieldLine& line) {
   return !line.odd.contains_any({Oddity::obs_fold, Oddity::value_control});
 }
+
+// The values of the lines of one field, for grammars that read them as joined.
+// Past the 64th line, they are no longer looked at.
+class Values {
+ public:
+  Values(const Message& m, Field f) {
+    for (const FieldLine& line : m.lines(f)) {
+      if (size_ == values_.size()) break;
+      readable_ = readable_ && is_readable(line);
+      values_[size_++] = line.value;
+    }
+  }
+  operator std::span<const std::string_view>() const noexcept { return {values_.data(), size_}; }
+  [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept { return values_[i]; }
+  [[nodiscard]] bool are_readable() const noexcept { return readable_; }
+
+ private:
+  std::array<std::string_view, 64> values_{};
+  std::size_t size_ = 0;
+  bool readable_ = true;
+};
 
 // Points at the first octet that does not fit the grammar, in every line.
 template <Field F, auto Grammar>

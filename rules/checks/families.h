@@ -24,6 +24,7 @@ extern const Family client_errors;
 extern const Family client_errors_extended;
 extern const Family server_errors;
 extern const Family generic_fields;
+extern const Family structured;
 extern const Family validators;
 extern const Family dates;
 extern const Family challenges;
