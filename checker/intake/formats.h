@@ -12,6 +12,11 @@ namespace checker::intake {
 [[nodiscard]] Result<void> read_http(std::string_view octets, const Options& options,
                                      Receiver& out);
 
+// HTTP Archive 1.1 and 1.2. File::kPadding octets after the last one must be
+// readable. `file`: the file that `octets` are of, or null; lets memory go.
+[[nodiscard]] Result<void> read_har(std::string_view octets, const File* file,
+                                    const Options& options, Receiver& out);
+
 }  // namespace checker::intake
 
 #endif  // CHECKER_INTAKE_FORMATS_H_

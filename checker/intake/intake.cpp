@@ -1,6 +1,8 @@
 #include "checker/intake/intake.h"
 
 #include <array>
+#include <span>
+#include <utility>
 
 #include "checker/intake/formats.h"
 #include "checker/support/codec.h"
@@ -67,22 +69,66 @@ std::optional<Format> detect(std::string_view octets) noexcept {
   return std::nullopt;
 }
 
+namespace {
+
+// What a gzip file unpacks to: text shrinks to a tenth, a bomb to a thousandth.
+std::uint64_t unpacked_limit(std::size_t packed) {
+  return (std::uint64_t{16} << 20) + std::uint64_t{256} * packed;
+}
+
+std::optional<Format> detect_packed(const File& file) {
+  std::array<char, std::size_t{64} << 10> front{};
+  GunzipStream stream(file.octets(), file.path());
+  const Result<std::size_t> n = stream.read(front);
+  return n ? detect({front.data(), *n}) : std::nullopt;
+}
+
+Result<void> read_as(Format format, const File& file, const Options& options, Receiver& out) {
+  const std::string_view octets = file.octets();
+  switch (format) {
+    case Format::http:
+      return read_http(octets, options, out);
+    case Format::har:
+      return read_har(octets, &file, options, out);
+    default:
+      break;
+  }
+  return Error{Fault::malformed, "a " + std::string(kNames[static_cast<std::size_t>(format)]) +
+                                     " capture, which this version does not read"};
+}
+
+// The whole of a gzip file, unpacked. What comes before a fault is read still.
+Result<void> read_packed(Format format, const File& file, const Options& options, Receiver& out) {
+  GunzipStream stream(file.octets(), file.path(), unpacked_limit(file.octets().size()));
+  std::optional<Error> fault;
+  const auto source = [&](std::span<char> to) -> Result<std::size_t> {
+    if (out.is_stopped()) return Error{Fault::interrupted, "interrupted while unpacking"};
+    const Result<std::size_t> n = stream.read(to);
+    if (n) return *n;
+    if (stream.produced() == 0 || n.error().fault == Fault::too_large) return n.error();
+    fault = n.error();
+    return std::size_t{0};
+  };
+  const Result<File> unpacked = File::from(source, file.path());
+  if (!unpacked) return unpacked.error();
+  if (fault) out.problem(Spot{0, stream.consumed()}, fault->what);
+  return read_as(format, *unpacked, options, out);
+}
+
+}  // namespace
+
 Result<void> read(const File& file, const Options& options, Receiver& out) {
   const std::string_view octets = file.octets();
   if (octets.empty()) return Error{Fault::malformed, "the file is empty"};
-  const std::optional<Format> format = options.format ? options.format : detect(octets);
+  const bool packed = is_gzip(octets);
+  const std::optional<Format> format = options.format ? options.format
+                                       : packed       ? detect_packed(file)
+                                                      : detect(octets);
   if (!format) {
     return Error{Fault::malformed,
                  "not a capture: neither HTTP messages, HAR, WARC, pcap nor mitmproxy flows"};
   }
-  switch (*format) {
-    case Format::http:
-      return read_http(octets, options, out);
-    default:
-      break;
-  }
-  return Error{Fault::malformed, "a " + std::string(kNames[static_cast<std::size_t>(*format)]) +
-                                     " capture, which this version does not read"};
+  return packed ? read_packed(*format, file, options, out) : read_as(*format, file, options, out);
 }
 
 }  // namespace checker::intake

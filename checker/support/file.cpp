@@ -103,7 +103,21 @@ Result<File> File::read(int fd, std::string path, const ReadOptions& options) {
     Result<File> mapped = map(fd, size, path);
     if (mapped) return mapped;  // some file systems cannot map; all can read
   }
+  const Source source = [&](std::span<char> out) -> Result<std::size_t> {
+    ssize_t n = -1;
+    do {
+      if (options.interrupted != nullptr && *options.interrupted) {
+        return Error{Fault::interrupted, "interrupted while reading '" + path + "'"};
+      }
+      n = ::read(fd, out.data(), out.size());
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) return fault_of(Fault::unreadable, "read", path, errno);
+    return static_cast<std::size_t>(n);
+  };
+  return from(source, path, options);
+}
 
+Result<File> File::from(const Source& source, std::string path, const ReadOptions& options) {
   std::unique_ptr<char, Free> buffer;
   std::size_t capacity = 0;
   std::size_t held = 0;     // in the buffer
@@ -128,14 +142,10 @@ Result<File> File::read(int fd, std::string path, const ReadOptions& options) {
       (void)buffer.release();
       buffer.reset(larger);
     }
-    if (options.interrupted != nullptr && *options.interrupted) {
-      return Error{Fault::interrupted, "interrupted while reading '" + path + "'"};
-    }
-    const ssize_t n = ::read(fd, buffer.get() + held, capacity - held);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return fault_of(Fault::unreadable, "read", path, errno);
-    if (n == 0) break;
-    held += static_cast<std::size_t>(n);
+    const Result<std::size_t> n = source({buffer.get() + held, capacity - held});
+    if (!n) return n.error();
+    if (*n == 0) break;
+    held += *n;
     if (spooled + held > options.limit) return too_large(path, options.limit);
   }
   if (spool_file) {
@@ -169,7 +179,7 @@ Result<File> File::map(int fd, std::size_t size, std::string path) {
   return file;
 }
 
-void File::release_before(std::size_t offset) noexcept {
+void File::release_before(std::size_t offset) const noexcept {
   // A system call a few megabytes is nothing; one a record would be felt.
   constexpr std::size_t kStep = std::size_t{4} << 20;
   const std::size_t end = std::min(offset, size_) / page_size() * page_size();

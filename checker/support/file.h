@@ -4,8 +4,10 @@
 
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +34,11 @@ class File {
   // "-" is the standard input.
   [[nodiscard]] static Result<File> open(const std::string& path, const ReadOptions& options = {});
   [[nodiscard]] static Result<File> standard_input(const ReadOptions& options = {});
+  // All that `source` yields: it fills the span it is given as far as it can, and
+  // returns how much, 0 at the end. Like a pipe, it is spooled once it is long.
+  using Source = std::function<Result<std::size_t>(std::span<char>)>;
+  [[nodiscard]] static Result<File> from(const Source& source, std::string path,
+                                         const ReadOptions& options = {});
 
   File() = default;
 
@@ -42,7 +49,8 @@ class File {
 
   // Lets the memory of the octets before `offset` go. They can still be read,
   // but come from the disk again. Keeps a long mapped file from filling memory.
-  void release_before(std::size_t offset) noexcept;
+  // One thread at a time.
+  void release_before(std::size_t offset) const noexcept;
 
  private:
   struct Unmap {
@@ -56,7 +64,7 @@ class File {
 
   std::unique_ptr<char[], Unmap> data_;
   std::size_t size_ = 0;
-  std::size_t released_ = 0;
+  mutable std::size_t released_ = 0;
   std::string path_;
 };
 

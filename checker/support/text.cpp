@@ -258,31 +258,53 @@ std::string base64_encode(std::string_view octets) {
 
 std::optional<std::string> base64_decode(std::string_view text) {
   std::string out;
-  out.reserve(text.size() / 4 * 3 + 3);
+  return base64_decode(text, out) ? std::optional(std::move(out)) : std::nullopt;
+}
+
+bool base64_decode(std::string_view text, std::string& out) {
+  out.resize(text.size() / 4 * 3 + 3);
+  char* to = out.data();
   std::uint32_t bits = 0;
   std::size_t digits = 0;
   std::size_t padding = 0;
-  for (char c : text) {
+  const auto value_at = [text](std::size_t i) {
+    return kBase64Values[static_cast<unsigned char>(text[i])];
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    // Nearly all is groups of four digits.
+    while (digits % 4 == 0 && padding == 0 && text.size() - i >= 4) {
+      const std::uint8_t a = value_at(i);
+      const std::uint8_t b = value_at(i + 1);
+      const std::uint8_t c = value_at(i + 2);
+      const std::uint8_t d = value_at(i + 3);
+      if (a == kNoDigit || b == kNoDigit || c == kNoDigit || d == kNoDigit) break;
+      *to++ = static_cast<char>((a << 2) | (b >> 4));
+      *to++ = static_cast<char>((b << 4) | (c >> 2));
+      *to++ = static_cast<char>((c << 6) | d);
+      i += 4;
+    }
+    if (i == text.size()) break;
+    const char c = text[i];
+    const std::uint8_t value = value_at(i++);
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
     if (c == '=') {
       ++padding;
       continue;
     }
-    const std::uint8_t value = kBase64Values[static_cast<unsigned char>(c)];
-    if (value == kNoDigit || padding != 0) return std::nullopt;
+    if (value == kNoDigit || padding != 0) return false;
     bits = (bits << 6) | value;
-    ++digits;
-    if (digits % 4 == 0) {
-      out += static_cast<char>(bits >> 16);
-      out += static_cast<char>(bits >> 8);
-      out += static_cast<char>(bits);
+    if (++digits % 4 == 0) {
+      *to++ = static_cast<char>(bits >> 16);
+      *to++ = static_cast<char>(bits >> 8);
+      *to++ = static_cast<char>(bits);
     }
   }
   const std::size_t rest = digits % 4;
-  if (rest == 1 || (padding != 0 && (rest == 0 || rest + padding != 4))) return std::nullopt;
-  if (rest >= 2) out += static_cast<char>(bits >> (rest == 2 ? 4 : 10));
-  if (rest == 3) out += static_cast<char>(bits >> 2);
-  return out;
+  if (rest == 1 || (padding != 0 && (rest == 0 || rest + padding != 4))) return false;
+  if (rest >= 2) *to++ = static_cast<char>(bits >> (rest == 2 ? 4 : 10));
+  if (rest == 3) *to++ = static_cast<char>(bits >> 2);
+  out.resize(static_cast<std::size_t>(to - out.data()));
+  return true;
 }
 
 std::string fold_case(std::string_view text) {

@@ -40,6 +40,8 @@ struct Sanitized {
 // Skips white space; padding may be missing, and the URL-safe alphabet (RFC
 // 4648, 5) be used. Nothing if there is any other character.
 [[nodiscard]] std::optional<std::string> base64_decode(std::string_view text);
+// Likewise into memory that is used again; false if there is any other character.
+[[nodiscard]] bool base64_decode(std::string_view text, std::string& out);
 
 // Words.
 

@@ -298,7 +298,8 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, History
                                         std::uint64_t number) const {
   const Past past = history.before(x);
   const auto findings = audit(x, w, &past);
-  history.remember(x, number);
+  // What came out of a browser's own store proves nothing about others.
+  if (x.seen.contains(Need::history)) history.remember(x, number);
   return findings;
 }
 
