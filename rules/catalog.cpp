@@ -34,6 +34,7 @@ std::span<const Family> catalog() noexcept {
       families::precondition_failed,
       families::challenges,
       families::authentication_schemes,
+      families::cache_control,
   };
   return all;
 }

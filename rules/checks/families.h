@@ -29,6 +29,7 @@ extern const Family validators;
 extern const Family dates;
 extern const Family challenges;
 extern const Family authentication_schemes;
+extern const Family cache_control;
 
 extern const Family conditions_ignored;
 extern const Family not_modified;
