@@ -202,6 +202,21 @@ inline void at_status_line_if_empty(const Exchange& x, Reporter& out) {
   }
 }
 
+// Which of the interim responses is judged.
+inline std::size_t interim_position(const Exchange& x) {
+  std::size_t i = 0;
+  while (i < x.interim.size() && x.interim[i].head.data() != x.response.head.data()) ++i;
+  return i;
+}
+
+// Whether another interim response follows it, of that status if one is given.
+inline bool interim_follows(const Exchange& x, int status = 0) {
+  for (std::size_t i = interim_position(x) + 1; i < x.interim.size(); ++i) {
+    if (status == 0 || x.interim[i].status == status) return true;
+  }
+  return false;
+}
+
 // Whether an intermediary says in Proxy-Status that it made the response because
 // of an error: RFC 9209, 2.1.1.
 inline bool has_proxy_error(const Response& r) {

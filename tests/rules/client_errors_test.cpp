@@ -1,4 +1,4 @@
-// Further cases of rules/checks/status/client_errors.cpp.
+// Further cases of rules/checks/status/client_errors.cpp and client_errors_request.cpp.
 #include <gtest/gtest.h>
 
 #include <string>

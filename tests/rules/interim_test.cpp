@@ -1,4 +1,4 @@
-// Further cases of rules/checks/status/interim.cpp.
+// Further cases of rules/checks/status/interim.cpp and upload_resumption.cpp.
 #include <gtest/gtest.h>
 
 #include "tests/rules/cases.h"
