@@ -775,7 +775,7 @@ class HarReader {
       // Stored once, at an unknown time: it is judged, but proves nothing beside others.
       x.seen.erase(Need::history);
     } else {
-      x.received = received();
+      x.received = received();  // by the clock of who recorded it: no Need::time
     }
     content(x);
     out_.exchange(x, spot);

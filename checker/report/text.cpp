@@ -45,7 +45,7 @@ std::string_view describe(Need need) {
     case Need::connection:
       return "how the connection went on and ended";
     case Need::time:
-      return "when the response came";
+      return "when the response came, by a clock to be trusted";
     case Need::history:
       return "earlier exchanges of the resource";
     case Need::count_:

@@ -50,7 +50,7 @@ Needs Exchange::sight() const noexcept {
   set(Need::length, exact && (fully || c.known == Known::length));
   set(Need::content, exact && fully);
   set(Need::data, fully && decodable);
-  set(Need::time, received.has_value());
+  set(Need::time, seen.contains(Need::time) && received.has_value());
   return s;
 }
 

@@ -251,7 +251,7 @@ enum class Need : std::uint8_t {
   trailers,    // the trailer section
   interim,     // interim responses
   connection,  // how the connection went on and ended
-  time,        // when the response was received
+  time,        // when the response was received, by a clock to be trusted
   history,     // earlier exchanges of the same resource
   count_,
 };

@@ -92,11 +92,11 @@ TEST(Har, MakesAnExchangeOfAnEntry) {
   EXPECT_EQ(h.scheme, statute::Scheme::https);
   EXPECT_EQ(h.received, 1780394400);
   EXPECT_EQ(h.form, statute::Form::decoded);
-  for (Need n : {Need::request, Need::request_fields, Need::time, Need::history}) {
+  for (Need n : {Need::request, Need::request_fields, Need::history}) {
     EXPECT_TRUE(h.sees(n)) << static_cast<int>(n);
   }
   for (Need n : {Need::wire, Need::line_ends, Need::lines, Need::trailers, Need::interim,
-                 Need::connection, Need::content, Need::length}) {
+                 Need::connection, Need::content, Need::length, Need::time}) {
     EXPECT_FALSE(h.sees(n)) << static_cast<int>(n);
   }
 }
@@ -249,9 +249,10 @@ TEST(Har, JudgesStoredResponsesButNeverAsHistory) {
     parts.more = c.more;
     parts.response_more = c.response_more;
     const Heard h = heard(parts);
-    for (Need n : {Need::history, Need::time, Need::request_fields}) {
+    for (Need n : {Need::history, Need::request_fields}) {
       EXPECT_FALSE(h.sees(n)) << c.more << c.response_more;
     }
+    EXPECT_FALSE(h.received) << c.more << c.response_more;
   }
   Parts revalidated;
   revalidated.status = "304";

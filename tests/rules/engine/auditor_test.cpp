@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/engine/history.h"
 #include "rules/example.h"
 
 namespace statute {
@@ -279,6 +280,23 @@ TEST(Reporter, JoinsTheDetailAndKeepsThreePiecesOfEvidence) {
   EXPECT_EQ(findings[0].evidence()[1].part, Part::request_head);
   EXPECT_EQ(octets(example.exchange(0), findings[0].evidence()[2]), "hi");
   EXPECT_EQ(findings[0].evidence()[2].part, Part::response_content);
+}
+
+TEST(Auditor, RemembersOnlyWhatASourceOffersAsHistory) {
+  static constexpr std::array kRules{rule("any", {}, nothing)};
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  const Example example(kGet);
+  Exchange x = example.exchange(0);
+  x.uri = "http://a.example/";
+  Workspace w;
+  History history;
+  x.seen.erase(Need::history);
+  (void)auditor.audit(x, w, history, 0);
+  EXPECT_EQ(history.before(x).host().exchanges, 0u);
+  x.seen.insert(Need::history);
+  (void)auditor.audit(x, w, history, 1);
+  EXPECT_EQ(history.before(x).host().exchanges, 1u);
 }
 
 }  // namespace
