@@ -31,6 +31,8 @@ std::span<const Family> catalog() noexcept {
       families::structured,
       families::validators,
       families::dates,
+      families::deprecation,
+      families::obsolete,
       families::conditions_ignored,
       families::not_modified,
       families::precondition_failed,

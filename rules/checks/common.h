@@ -12,6 +12,7 @@
 #include "rules/message/facts.h"
 #include "rules/message/message.h"
 #include "rules/rule.h"
+#include "rules/syntax/date.h"
 #include "rules/syntax/parse.h"
 #include "rules/syntax/uri.h"
 
@@ -79,6 +80,31 @@ void matches(const Exchange& x, Reporter& out) {
       out.at(line.value.substr(parsed.misfit().at), "expected ", parsed.misfit().expected);
     }
   }
+}
+
+// The same of a single date, but for a second one that joins it where the source
+// joined lines.
+template <Field F>
+void is_date(const Exchange& x, Reporter& out) {
+  for (const FieldLine& line : x.response.lines(F)) {
+    if (!is_readable(line)) continue;
+    const auto date = syntax::http_date(line.value);
+    if (date) continue;
+    const std::string_view rest = line.value.substr(date.misfit().at);
+    if (rest.starts_with(',') && !x.seen.contains(Need::lines) &&
+        syntax::http_date(syntax::trim(rest.substr(1)))) {
+      continue;
+    }
+    out.at(rest, "expected ", date.misfit().expected);
+  }
+}
+
+// The seconds of a date field; nothing if there is no sound one.
+inline std::optional<std::int64_t> seconds_of(const Exchange& x, Field f) {
+  const FieldLine* line = x.response.first(f);
+  if (line == nullptr) return std::nullopt;
+  const auto date = syntax::http_date(line->value, x.received);
+  return date && date->possible ? std::optional(date->seconds) : std::nullopt;
 }
 
 // The element of a list field, on whatever line, that is `element` but for case.

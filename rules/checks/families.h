@@ -29,6 +29,8 @@ extern const Family generic_fields;
 extern const Family structured;
 extern const Family validators;
 extern const Family dates;
+extern const Family deprecation;
+extern const Family obsolete;
 extern const Family challenges;
 extern const Family authentication_schemes;
 extern const Family cache_control;

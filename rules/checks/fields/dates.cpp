@@ -28,21 +28,6 @@ bool is_surely_possible(std::string_view v) {
          v.substr(23, 2) <= "59";
 }
 
-void find_syntax(const Exchange& x, Reporter& out) {
-  for (const FieldLine& line : x.response.lines(Field::date)) {
-    if (!checks::is_readable(line)) continue;
-    const auto date = syntax::http_date(line.value);
-    if (date) continue;
-    const std::string_view rest = line.value.substr(date.misfit().at);
-    // Where lines are joined, a second date is no fault of this one.
-    if (rest.starts_with(',') && syntax::http_date(syntax::trim(rest.substr(1))) &&
-        !x.seen.contains(Need::lines)) {
-      continue;
-    }
-    out.at(rest, "expected ", date.misfit().expected);
-  }
-}
-
 void find_white_space(const Exchange& x, Reporter& out) {
   for (const FieldLine& line : x.response.fields) {
     if (!kDates.contains(line.id) || !checks::is_readable(line)) continue;
@@ -181,6 +166,7 @@ Expires: Tue, 02 Jun 2026 11:00:00 GMT
 )",
         .when = {.status = k2xx | k3xx | k4xx, .lacks = {Field::date}, .needs = {Need::request}},
         .reads = {Field::expires, Field::last_modified},
+        .beats = {"date-missing-with-dates"},
         .check =
             [](const Exchange& x, Reporter& out) {
               const Response& r = x.response;
@@ -189,6 +175,39 @@ Expires: Tue, 02 Jun 2026 11:00:00 GMT
               auto finding = out.at(r.start_line);
               // An origin without a clock must not make a Date up.
               if (!shows_clock(x)) finding.as(Level::advice);
+            },
+    },
+    {
+        .id = "date-missing-with-dates",
+        .level = Level::advice,
+        .spec = rfc9110("6.6.1"),
+        .summary = "A response has other dates but no Date.",
+        .why =
+            "Caches cannot tell its age; and either the sender has a clock and keeps it to itself, "
+            "or it made the other dates up.",
+        .fix = "Send Date, as every server with a clock does.",
+        .conforms = R"(
+HTTP/1.1 204 No Content
+Date: Tue, 02 Jun 2026 10:00:00 GMT
+Expires: Tue, 02 Jun 2026 11:00:00 GMT
+
+)",
+        .violates = R"(
+[[HTTP/1.1 204 No Content]]
+Server: a
+Last-Modified: Tue, 02 Jun 2026 09:00:00 GMT
+
+)",
+        .when = {.status = k2xx | k3xx | k4xx,
+                 .any = {Field::expires, Field::last_modified},
+                 .lacks = {Field::date}},
+        .check =
+            [](const Exchange& x, Reporter& out) {
+              if (shows_little(x.response)) return;
+              const auto expires = checks::seconds_of(x, Field::expires);
+              const bool later = expires && x.received && *expires > *x.received;
+              if (!later && !checks::seconds_of(x, Field::last_modified)) return;
+              out.at(x.response.start_line, later ? "Expires" : "Last-Modified", " needs a clock");
             },
     },
     {
@@ -209,7 +228,7 @@ Date: Tue, 02 Jun 2026 10:00:00 [[+0000]]
 
 )",
         .when = {.has = {Field::date}},
-        .check = find_syntax,
+        .check = checks::is_date<Field::date>,
     },
     {
         .id = "date-clock-skew",

@@ -468,6 +468,7 @@ Not yet done
         .fix = "Leave content alone that is marked no-transform.",
         .conforms = R"(
 HTTP/1.1 203 Non-Authoritative Information
+Date: Tue, 02 Jun 2026 10:00:00 GMT
 Content-Type: text/plain
 Cache-Control: max-age=60
 ETag: "1-shrunk"
