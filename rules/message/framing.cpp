@@ -83,13 +83,13 @@ std::optional<std::uint64_t> content_length(const Message& m) {
 
 Delimited delimited(const Response& m, std::optional<Method> method) noexcept {
   if (m.status == 101) return {Delimiter::tunnel, 0};
+  if (method == Method::connect && m.status >= 200 && m.status < 300) {
+    return {Delimiter::tunnel, 0};
+  }
   if ((m.status >= 100 && m.status < 200) || m.status == 204 || m.status == 304) {
     return {Delimiter::none, 0};
   }
   if (method == Method::head) return {Delimiter::none, 0};
-  if (method == Method::connect && m.status >= 200 && m.status < 300) {
-    return {Delimiter::tunnel, 0};
-  }
   const Codings codings = transfer_codings(m);
   if (codings.chunked_last) return {Delimiter::chunked, 0};
   if (codings.any) return {Delimiter::close, 0};

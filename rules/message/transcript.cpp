@@ -21,7 +21,7 @@ bool begins_chunk(std::string_view octets) {
   const std::size_t end = line.find_first_not_of("0123456789abcdefABCDEFxX");
   if (end == 0 || line.empty()) return false;
   if (end == line.npos) return line.size() <= 18;
-  return line[end] == ';' || line[end] == ' ' || line[end] == '\t';
+  return line[end] == ';' || line[end] == ' ' || line[end] == '\t' || line[end] == '\r';
 }
 
 // Days since 1970-01-01 of a date of the Gregorian calendar.

@@ -22,7 +22,7 @@ void lf_alone(std::string_view section, Reporter& out) {
 
 void line_end_lf(const Exchange& x, Reporter& out) {
   lf_alone(x.response.head, out);
-  lf_alone(x.response.trailer_section, out);
+  if (!x.response.trailers.empty()) lf_alone(x.response.trailer_section, out);
 }
 
 void bare_cr(const Exchange& x, Reporter& out) {

@@ -36,7 +36,8 @@ void names_vendor(const Exchange& x, Reporter& out) {
 }
 
 void out_of_range(const Exchange& x, Reporter& out) {
-  if (x.response.status_code.size() != 3) return;  // no status code at all
+  const std::string_view code = x.response.status_code;
+  if (code.size() != 3 || (x.response.status == 0 && code != "000")) return;  // no status code
   const syntax::Status* s = syntax::status_of(x.response.status);
   if (s == nullptr) {
     out.at(x.response.status_code);
