@@ -39,6 +39,7 @@ std::span<const Family> catalog() noexcept {
       families::challenges,
       families::authentication_schemes,
       families::cache_control,
+      families::reuse,
   };
   return all;
 }

@@ -93,7 +93,7 @@ TEST(CacheControlRules, ReadTheFieldForCdns) {
   expect(kId, "CDN-Cache-Control: no-store=[[1]]");
   expect(kId, "CDN-Cache-Control: max-age=[[6.5]]");
   expect(kId, "CDN-Cache-Control: [[max-age]]");
-  expect(kId, "CDN-Cache-Control: [[Max-Age=60]]");
+  expect("sf-syntax", "CDN-Cache-Control: [[Max-Age=60]]");
   expect(kId, "CDN-Cache-Control: max-age=60; public");
   expect(kId, "CDN-Cache-Control:");
   expect("cdn-cache-control-empty", "CDN-Cache-Control:\nCDN-Cache-Control: no-store");

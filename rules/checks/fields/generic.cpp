@@ -400,7 +400,7 @@ Vary:[[  ]]Accept,[[\t]]Origin
         .conforms = R"(
 HTTP/1.1 204 No Content
 Server: a (b\\))
-Cache-Control: max-age=60, ext="a\\"\\\\"
+Server-Timing: db;desc="a\\"\\\\"
 
 )",
         .violates = R"(
@@ -420,7 +420,7 @@ Cache-Control: max-age=60, ext="[[\\a]]"
         .fix = "Close the quoted string; escape double quotes within it by a backslash.",
         .conforms = R"(
 HTTP/1.1 204 No Content
-Cache-Control: max-age=60, ext="a\\"b"
+Server-Timing: db;desc="a\\"b"
 
 )",
         .violates = R"(
