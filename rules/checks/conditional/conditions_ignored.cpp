@@ -18,9 +18,10 @@ void report(const Exchange& x, Reporter& out, Field condition, Field validator) 
   out.at(x.response.start_line, name(condition), ": ", asked, " is false").also(line.whole());
 }
 
+// Nobody gives this tag to a representation: it is sent to match none.
+constexpr std::string_view kNever = "no-such-tag";
+
 void if_match_ignored(const Exchange& x, Reporter& out) {
-  // Nobody gives this tag to a representation: it is sent to match none.
-  constexpr std::string_view kNever = "no-such-tag";
   const TagCondition condition(*x.request, Field::if_match);
   if (!condition.is_list() || checks::may_come_from_cache(x.response)) return;
   if (const auto tag = checks::tag_of(x.response)) {
