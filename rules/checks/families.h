@@ -35,10 +35,13 @@ extern const Family challenges;
 extern const Family authentication_schemes;
 extern const Family cache_control;
 extern const Family reuse;
-
 extern const Family conditions_ignored;
 extern const Family not_modified;
 extern const Family precondition_failed;
+extern const Family partial_content;
+extern const Family multipart_ranges;
+extern const Family range_requests;
+extern const Family not_satisfiable;
 
 }  // namespace statute::families
 
