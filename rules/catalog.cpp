@@ -43,6 +43,7 @@ std::span<const Family> catalog() noexcept {
       families::challenges,
       families::authentication_schemes,
       families::cache_control,
+      families::freshness,
       families::reuse,
   };
   return all;

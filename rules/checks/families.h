@@ -34,6 +34,7 @@ extern const Family obsolete;
 extern const Family challenges;
 extern const Family authentication_schemes;
 extern const Family cache_control;
+extern const Family freshness;
 extern const Family reuse;
 extern const Family conditions_ignored;
 extern const Family not_modified;
