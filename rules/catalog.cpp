@@ -33,6 +33,7 @@ std::span<const Family> catalog() noexcept {
       families::dates,
       families::deprecation,
       families::obsolete,
+      families::link,
       families::conditions_ignored,
       families::not_modified,
       families::precondition_failed,

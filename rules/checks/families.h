@@ -31,6 +31,7 @@ extern const Family validators;
 extern const Family dates;
 extern const Family deprecation;
 extern const Family obsolete;
+extern const Family link;
 extern const Family challenges;
 extern const Family authentication_schemes;
 extern const Family cache_control;

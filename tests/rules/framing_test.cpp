@@ -130,7 +130,8 @@ std::vector<Deviance> deviances() {
       {"v-icy", line("ICY 200 OK"), {"http-version-syntax"}},
       {"http09-body", "hello", {"http-version-major"}},
       {"1xx-100-103",
-       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + kGood,
+       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>; rel=next\r\n\r\n" +
+           kGood,
        {}},
       {"1xx-cl",
        "HTTP/1.1 100 Continue\r\nContent-Length: 0\r\n\r\n" + kGood,
@@ -138,7 +139,7 @@ std::vector<Deviance> deviances() {
       {"1xx-101",
        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\nConnection: Upgrade\r\n\r\n" + kGood,
        {"101-protocol-unrequested"}},
-      {"1xx-only", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", {}},
+      {"1xx-only", "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=next\r\n\r\n", {}},
       {"two-responses", kGood + kGood, {}, {"response-after-close-request"}},
       {"empty", "", {}},
       {"head-trunc", "HTTP/1.1 200 OK\r\n", {"header-section-end-missing"}},
