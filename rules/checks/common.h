@@ -12,6 +12,7 @@
 #include "rules/message/facts.h"
 #include "rules/message/message.h"
 #include "rules/rule.h"
+#include "rules/syntax/allow.h"
 #include "rules/syntax/date.h"
 #include "rules/syntax/parse.h"
 #include "rules/syntax/uri.h"
@@ -69,6 +70,23 @@ class Values {
   std::array<std::string_view, 64> values_{};
   std::size_t size_ = 0;
   bool readable_ = true;
+};
+
+// The methods that Allow lists, on whatever line.
+struct AllowedMethods {
+  explicit AllowedMethods(const Message& m) : lines(m.lines(Field::allow)) {
+    for (const FieldLine& line : lines) all_known = all_known && syntax::allow(line.value);
+  }
+  // Methods are compared with regard to case.
+  [[nodiscard]] bool contain(std::string_view method) const {
+    for (const FieldLine& line : lines) {
+      const auto methods = syntax::allow(line.value);
+      if (methods && syntax::contains_exactly(*methods, method)) return true;
+    }
+    return false;
+  }
+  Lines lines;
+  bool all_known = true;  // no line is malformed
 };
 
 // Points at the first octet that does not fit the grammar, in every line.
