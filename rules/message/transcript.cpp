@@ -105,17 +105,18 @@ void Transcript::read_requests(Storage& scratch) {
   for (;;) {
     const std::string_view here = without_empty_lines(rest());
     if (here.empty()) return;
+    std::size_t limit = octets_.size();
     if (!begins_request(here)) {
       // What cannot be a response at the start of the file is a broken request,
       // if a response follows it at all.
-      const bool broken =
-          at_ == 0 && !begins_response(here) && next_message(at_, true) != octets_.size();
-      if (!broken) return;
+      if (at_ != 0 || begins_response(here)) return;
+      limit = next_message(at_, true);
+      if (limit == octets_.size()) return;
     }
     Request request;
     scratch.clear();
     Asked asked{at_, 0, 0};
-    at_ += read_head(rest(), request, scratch.lines);
+    at_ += read_head(octets_.substr(at_, limit - at_), request, scratch.lines);
     asked.content = at_;
     if (!begins_response(rest())) {
       Delimited by = delimited(request);
@@ -194,22 +195,23 @@ void Transcript::read_after(Response& r) {
 void Transcript::read_responses(Exchange& x, Request& request, std::optional<Method> method,
                                 Storage& storage) {
   // Whether the content of the request is still to come: after a 100 response.
-  bool owed = x.request != nullptr && request.content.octets.empty() &&
-              delimited(request).by != Delimiter::none;
+  bool owed = false;
   while (!without_empty_lines(rest()).empty() && !begins_request(without_empty_lines(rest()))) {
     Response r;
     const std::size_t head = read_head(rest(), r, storage.lines);
+    if (head == 0 && owed) {
+      owed = false;
+      Delimited by = delimited(request);
+      if (by.by == Delimiter::length && by.length > rest().size()) {
+        by.length = next_message(at_, true) - at_;
+      }
+      at_ += read_content(rest(), by, true, request, storage.lines, storage.request_content);
+      continue;
+    }
     if (head == 0 && !storage.interim.empty()) {
       const std::size_t end = next_message(at_, true);
-      const std::string_view octets = octets_.substr(at_, end - at_);
+      storage.interim.back().after = octets_.substr(at_, end - at_);
       at_ = end;
-      if (owed) {
-        read_content(octets, delimited(request), true, request, storage.lines,
-                     storage.request_content);
-        owed = false;
-      } else {
-        storage.interim.back().after = octets;
-      }
       continue;
     }
     if (head == 0) {  // no status line: HTTP/0.9, or junk
@@ -239,6 +241,8 @@ void Transcript::read_responses(Exchange& x, Request& request, std::optional<Met
       r.framing = {Delimiter::none, true, 0, {}};
       r.content.known = Known::fully;
       if (storage.interim.size() < kMostInterim) storage.interim.push_back(r);
+      owed = r.status == 100 && x.request != nullptr && request.content.octets.empty() &&
+             delimited(request).by != Delimiter::none;
       continue;
     }
     read_final(r, method, storage);
