@@ -76,7 +76,8 @@ class TagCondition {
   [[nodiscard]] bool any(F is_such) const {
     if (!is_list()) return false;
     for (const FieldLine& line : lines_) {
-      for (const syntax::EntityTag& tag : *syntax::entity_tags(line.value)) {
+      const auto tags = syntax::entity_tags(line.value);
+      for (const syntax::EntityTag& tag : *tags) {
         if (is_such(tag)) return true;
       }
     }
