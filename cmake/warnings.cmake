@@ -2,8 +2,6 @@
 add_library(statute_options INTERFACE)
 target_include_directories(statute_options INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
-target_compile_definitions(statute_options INTERFACE
-  $<BUILD_INTERFACE:STATUTE_VERSION="${PROJECT_VERSION}">)
 target_compile_options(statute_options INTERFACE
   $<BUILD_INTERFACE:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion>)
 if(STATUTE_DEVELOPER)

@@ -23,7 +23,17 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
   const auto findings = auditor_.audit(with_facts, workspace_, history_, spot.index);
   if (findings.empty()) return;
   const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};
-  judged_.items.emplace_back(report::make_record(with_facts, findings, place, options_));
+  // What is about an earlier exchange makes a record of its own.
+  for (std::size_t i = 0; i < findings.size();) {
+    std::size_t end = i + 1;
+    while (end < findings.size() && findings[end].about == findings[i].about) ++end;
+    const auto some = findings.subspan(i, end - i);
+    judged_.items.emplace_back(
+        some.front().about == nullptr
+            ? report::make_record(with_facts, some, place, options_)
+            : report::make_record(*some.front().about, some, place, options_));
+    i = end;
+  }
 }
 
 void Judge::skipped(const Spot&, std::string_view why) {

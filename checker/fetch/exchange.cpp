@@ -37,6 +37,7 @@ statute::Ending ending(End end) noexcept {
     case End::closed:
       return statute::Ending::closed;
     case End::unclosed:
+      return statute::Ending::unclosed;
     case End::reset:
       return statute::Ending::reset;
     case End::open:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "checker/report/redact.h"
 #include "checker/support/text.h"
@@ -18,11 +19,6 @@ using statute::Part;
 bool is_head(Part part) {
   return part == Part::request_head || part == Part::response_head ||
          part == Part::response_trailers;
-}
-
-std::string_view whole(const statute::Exchange& x, Part part, std::uint16_t interim) {
-  statute::Evidence all{part, interim, ~std::uint32_t{0}, 0};
-  return octets(x, all);
 }
 
 // The line around s[at, at + n), or as much of it as a report can show.
@@ -72,6 +68,46 @@ bool is_identifier(std::string_view segment) {
     }
   }
   return digits == segment.size() || (hex && digits > 0 && segment.size() >= 8);
+}
+
+Record begin_record(const statute::Request* request, const statute::Response& response,
+                    std::string url, const Place& place) {
+  Record r;
+  r.place = place;
+  if (request != nullptr) r.method = request->method_name;
+  r.url = std::move(url);
+  if (r.url.empty() && place.live) r.url = place.source;
+  r.status = response.status;
+  r.reason = response.reason;
+  if (response.major == 1) {
+    r.http = "1." + std::to_string(response.minor);
+  } else if (response.major > 1) {
+    r.http = std::to_string(response.major);
+  }
+  return r;
+}
+
+// `whole`: the octets of a part of the exchange that the findings are of.
+template <class Whole>
+void add_findings(Record& r, std::span<const statute::Finding> findings,
+                  const RecordOptions& options, Whole whole) {
+  for (const statute::Finding& found : findings) {
+    Finding f{found.rule, found.level, std::string(found.detail), {}, 0, false};
+    for (const statute::Evidence& e : found.evidence()) {
+      if (e.part == Part::none) continue;
+      const std::string_view part = whole(e.part, e.interim);
+      if (options.redact && is_head(e.part)) {
+        std::string masked(part);
+        redact_head(masked);
+        f.evidence.push_back(quote(masked, e));
+      } else {
+        f.evidence.push_back(quote(part, e));
+      }
+    }
+    f.fingerprint = fingerprint(r, f);
+    r.findings.push_back(std::move(f));
+  }
+  if (options.redact) redact_url(r.url);
 }
 
 }  // namespace
@@ -127,35 +163,24 @@ Record make_record(const statute::Exchange& x, std::span<const statute::Finding>
                    const Place& place, const RecordOptions& options) {
   const statute::Response& response =
       x.response.head.empty() && !x.interim.empty() ? x.interim.back() : x.response;
-  Record r;
-  r.place = place;
-  if (x.request != nullptr) r.method = x.request->method_name;
-  r.url = url_of(x);
-  if (r.url.empty() && place.live) r.url = place.source;
-  r.status = response.status;
-  r.reason = response.reason;
-  if (response.major == 1) {
-    r.http = "1." + std::to_string(response.minor);
-  } else if (response.major > 1) {
-    r.http = std::to_string(response.major);
-  }
-  for (const statute::Finding& found : findings) {
-    Finding f{found.rule, found.level, std::string(found.detail), {}, 0, false};
-    for (const statute::Evidence& e : found.evidence()) {
-      const std::string_view part = whole(x, e.part, e.interim);
-      if (e.part == Part::none) continue;
-      if (options.redact && is_head(e.part)) {
-        std::string masked(part);
-        redact_head(masked);
-        f.evidence.push_back(quote(masked, e));
-      } else {
-        f.evidence.push_back(quote(part, e));
-      }
-    }
-    f.fingerprint = fingerprint(r, f);
-    r.findings.push_back(std::move(f));
-  }
-  if (options.redact) redact_url(r.url);
+  Record r = begin_record(x.request, response, url_of(x), place);
+  add_findings(r, findings, options, [&x](Part part, std::uint16_t interim) {
+    return octets(x, statute::Evidence{part, interim, ~std::uint32_t{0}, 0});
+  });
+  return r;
+}
+
+Record make_record(const statute::Memo& memo, std::span<const statute::Finding> findings,
+                   const Place& place, const RecordOptions& options) {
+  statute::Exchange x;
+  x.request = &memo.request();
+  x.uri = memo.uri();
+  x.scheme = memo.scheme();
+  Record r = begin_record(x.request, memo.response(), url_of(x), place);
+  r.place.spot = {memo.number(), std::nullopt};
+  add_findings(r, findings, options, [&memo](Part part, std::uint16_t interim) {
+    return octets(memo, statute::Evidence{part, interim, ~std::uint32_t{0}, 0});
+  });
   return r;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checker/support/source.h"
+#include "rules/engine/history.h"
 #include "rules/engine/report.h"
 #include "rules/message/message.h"
 
@@ -49,6 +50,11 @@ struct RecordOptions {
 };
 
 [[nodiscard]] Record make_record(const statute::Exchange& x,
+                                 std::span<const statute::Finding> findings, const Place& place,
+                                 const RecordOptions& options);
+
+// The same of an exchange that is only remembered: `findings` are all about it.
+[[nodiscard]] Record make_record(const statute::Memo& memo,
                                  std::span<const statute::Finding> findings, const Place& place,
                                  const RecordOptions& options);
 

@@ -103,8 +103,11 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
   section(x.response);
   const std::size_t content_at = text_.size();
   if (kept) text_ += content.octets;
+  const std::size_t uri_at = text_.size();
+  text_ += x.uri;
 
   const std::string_view all = text_;
+  uri_ = all.substr(uri_at);
   std::size_t count = 0;
   for (const Message* m :
        {static_cast<const Message*>(x.request), static_cast<const Message*>(&x.response)}) {
@@ -168,7 +171,7 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
   response_.status_code =
       within(x.response.status_code, x.response.start_line, response_.start_line);
   response_.reason = within(x.response.reason, x.response.start_line, response_.start_line);
-  if (kept) response_.content.octets = all.substr(content_at);
+  if (kept) response_.content.octets = all.substr(content_at, uri_at - content_at);
   if (fully) content_digest_ = digest_of(content.octets);
 }
 

@@ -38,6 +38,8 @@ class Memo {
   [[nodiscard]] const Needs& sight() const noexcept { return sight_; }
   [[nodiscard]] const Connection& connection() const noexcept { return connection_; }
   [[nodiscard]] Scheme scheme() const noexcept { return scheme_; }
+  // The target URI, if the source stated it.
+  [[nodiscard]] std::string_view uri() const noexcept { return uri_; }
   // Of the octets of the content, if all were known.
   [[nodiscard]] std::optional<std::uint64_t> content_digest() const noexcept {
     return content_digest_;
@@ -61,6 +63,7 @@ class Memo {
   Needs sight_;
   Connection connection_;
   Scheme scheme_;
+  std::string_view uri_;
   std::optional<std::uint64_t> content_digest_;
   std::optional<std::uint64_t> request_content_digest_;
   std::uint64_t selection_;

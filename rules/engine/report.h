@@ -61,6 +61,12 @@ struct Finding {
   }
 };
 
+// The same of a finding that came of judging `x`.
+[[nodiscard]] inline std::string_view octets(const Exchange& x, const Finding& f,
+                                             const Evidence& e) noexcept {
+  return f.about == nullptr ? octets(x, e) : octets(*f.about, e);
+}
+
 // How many exchanges ended how for one rule. Those that are in none of these
 // are the ones it does not apply to.
 struct Verdicts {

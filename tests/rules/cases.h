@@ -34,12 +34,13 @@ inline std::vector<Said> findings_of(std::string_view text, std::string_view id,
   if (facts != nullptr) example.use(*facts);
   std::vector<Said> all;
   Workspace w;
+  History history;
   for (std::size_t i = 0; i < example.size(); ++i) {
-    for (const Finding& f : auditor.audit(example.exchange(i), w)) {
+    for (const Finding& f : auditor.audit(example.exchange(i), w, history, i)) {
       if (f.rule->id != id) continue;
       Said& said = all.emplace_back(Said{f.level, std::string(f.detail), {}});
       for (const Evidence& e : f.evidence()) {
-        said.evidence.emplace_back(octets(example.exchange(i), e));
+        said.evidence.emplace_back(octets(example.exchange(i), f, e));
       }
     }
   }

@@ -33,9 +33,10 @@ TEST_P(RuleExamples, ConformingFiresNothing) {
   const Example example(GetParam()->conforms);
   ASSERT_GT(example.size(), 0u);
   Workspace w;
+  History history;
   for (std::size_t i = 0; i < example.size(); ++i) {
-    for (const Finding& f : auditor().audit(example.exchange(i), w)) {
-      ADD_FAILURE() << f.rule->id << " at " << octets(example.exchange(i), f.evidence()[0]);
+    for (const Finding& f : auditor().audit(example.exchange(i), w, history, i)) {
+      ADD_FAILURE() << f.rule->id << " at " << octets(example.exchange(i), f, f.evidence()[0]);
     }
   }
 }
@@ -44,11 +45,12 @@ TEST_P(RuleExamples, ViolatingFiresAtTheMarks) {
   const Example example(GetParam()->violates);
   ASSERT_GT(example.size(), 0u);
   Workspace w;
+  History history;
   std::vector<std::string_view> evidence;
   for (std::size_t i = 0; i < example.size(); ++i) {
-    for (const Finding& f : auditor().audit(example.exchange(i), w)) {
+    for (const Finding& f : auditor().audit(example.exchange(i), w, history, i)) {
       if (f.rule != GetParam()) continue;
-      for (const Evidence& e : f.evidence()) evidence.push_back(octets(example.exchange(i), e));
+      for (const Evidence& e : f.evidence()) evidence.push_back(octets(example.exchange(i), f, e));
     }
   }
   EXPECT_EQ(evidence, example.marked());
@@ -69,9 +71,11 @@ TEST_P(RuleExamples, IndexAgreesWithPlainLoop) {
     const Example example(text);
     Workspace w;
     Workspace w_plain;
+    History history;
+    History history_plain;
     for (std::size_t i = 0; i < example.size(); ++i) {
-      const auto fast = auditor().audit(example.exchange(i), w);
-      const auto slow = plain.audit(example.exchange(i), w_plain);
+      const auto fast = auditor().audit(example.exchange(i), w, history, i);
+      const auto slow = plain.audit(example.exchange(i), w_plain, history_plain, i);
       ASSERT_EQ(fast.size(), slow.size());
       for (std::size_t k = 0; k < fast.size(); ++k) {
         EXPECT_EQ(fast[k].rule, slow[k].rule);
