@@ -44,6 +44,8 @@ std::span<const Family> catalog() noexcept {
       families::multipart_ranges,
       families::range_requests,
       families::not_satisfiable,
+      families::location,
+      families::redirects,
       families::challenges,
       families::authentication_schemes,
       families::cache_control,

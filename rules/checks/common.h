@@ -37,6 +37,16 @@ void at_fields(const Exchange& x, Reporter& out) {
   }
 }
 
+// Points at the first line of a field that stands on several, and at the second.
+template <Field F>
+void twice(const Exchange& x, Reporter& out) {
+  const Lines lines = x.response.lines(F);
+  auto line = lines.begin();
+  if (line == lines.end()) return;
+  const FieldLine& first = *line;
+  if (++line != lines.end()) out.at(first.whole()).also(line->whole());
+}
+
 // Points at every line of a field that came over plain http; not observable
 // where the scheme is unknown.
 template <Field F>

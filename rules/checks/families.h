@@ -35,6 +35,8 @@ extern const Family dates;
 extern const Family deprecation;
 extern const Family obsolete;
 extern const Family link;
+extern const Family location;
+extern const Family redirects;
 extern const Family challenges;
 extern const Family authentication_schemes;
 extern const Family cache_control;

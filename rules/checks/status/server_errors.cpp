@@ -149,6 +149,7 @@ Content-Length: 12
 Out of ink.
 )",
         .when = {.status = {500, 502, 504}, .has = {Field::retry_after}},
+        .beats = {"retry-after-meaningless"},
         .check = checks::at_field<Field::retry_after>,
     },
     {
