@@ -51,6 +51,8 @@ std::span<const Family> catalog() noexcept {
       families::cache_control,
       families::freshness,
       families::reuse,
+      families::set_cookie,
+      families::cookie_policy,
   };
   return all;
 }

@@ -214,6 +214,18 @@ inline std::string_view target_query(const Exchange& x) {
   return mark == std::string_view::npos ? std::string_view{} : x.request->target.substr(mark + 1);
 }
 
+// Whether the host is the machine itself, so that no network is crossed.
+inline bool is_loopback(std::string_view host) {
+  if (syntax::same(host, "localhost") || host == "[::1]") return true;
+  constexpr std::string_view kBelow = ".localhost";
+  if (host.size() > kBelow.size() &&
+      syntax::same(host.substr(host.size() - kBelow.size()), kBelow)) {
+    return true;
+  }
+  const auto address = syntax::ipv4(host);
+  return address && (*address)[0] == 127;
+}
+
 // The content of the response without its content codings. Nothing, and the rule
 // not observable, if it cannot be had in full.
 inline std::optional<std::string_view> data_of(const Exchange& x, Reporter& out) {

@@ -42,6 +42,8 @@ extern const Family authentication_schemes;
 extern const Family cache_control;
 extern const Family freshness;
 extern const Family reuse;
+extern const Family set_cookie;
+extern const Family cookie_policy;
 extern const Family conditions_ignored;
 extern const Family not_modified;
 extern const Family precondition_failed;

@@ -21,24 +21,13 @@ using syntax::Pair;
 
 constexpr FieldSet kAnyChallenge{Field::www_authenticate, Field::proxy_authenticate};
 
-bool is_loopback(std::string_view host) {
-  if (syntax::same(host, "localhost") || host == "[::1]") return true;
-  constexpr std::string_view kBelow = ".localhost";
-  if (host.size() > kBelow.size() &&
-      syntax::same(host.substr(host.size() - kBelow.size()), kBelow)) {
-    return true;
-  }
-  const auto address = syntax::ipv4(host);
-  return address && (*address)[0] == 127;
-}
-
 // Challenges of the scheme that cross the network in the clear.
 void insecure(const Exchange& x, Reporter& out, std::string_view scheme) {
   const std::string_view host = checks::target_host(x);
   if (x.scheme == Scheme::unknown || (x.scheme == Scheme::http && host.empty())) {
     return out.not_observable();
   }
-  if (x.scheme != Scheme::http || is_loopback(host)) return;
+  if (x.scheme != Scheme::http || checks::is_loopback(host)) return;
   each_challenge(x.response, Field::www_authenticate, [&](const Challenge& c) {
     if (c.is(scheme)) out.at(c.scheme);
   });
