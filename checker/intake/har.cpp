@@ -710,6 +710,22 @@ class HarReader {
            entry_.source == "Disk Cache" || (entry_.cached_before && entry_.status != 304);
   }
 
+  // A stored 200 that a 304 confirmed, recorded in its place: Chrome tells its page of that, and
+  // exporters that listen there write it down. What came is less than the content.
+  [[nodiscard]] bool is_revalidated(const statute::Response& r) const {
+    const bool conditional =
+        request_.has(Field::if_none_match) || request_.has(Field::if_modified_since);
+    if (r.status != 200 || request_.method != statute::Method::get || !conditional) return false;
+    const double came = entry_.response.size.value_or(-1);
+    if (came < 0) return false;
+    if (const std::optional<std::uint64_t> length = content_length(r)) {
+      return came < static_cast<double>(*length);
+    }
+    constexpr double kMostCoded = 100;  // times that a coding makes content smaller
+    return came * (r.has(Field::content_encoding) ? kMostCoded : 1) <
+           entry_.decoded_size.value_or(0);
+  }
+
   // Lines that an exporter joined by line feeds are parted again.
   static void add_fields(const std::vector<Pair>& fields, statute::Composer& out) {
     std::string_view before;
@@ -764,11 +780,12 @@ class HarReader {
     x.vantage = options_.vantage;
     x.scheme = target.scheme == statute::Scheme::unknown ? options_.scheme : target.scheme;
     x.uri = target.uri;
-    const bool cached = is_cached();
+    bool cached = is_cached();
     const std::string_view method = trim(entry_.method);
     if (entry_.has_request && !method.empty()) {
       request(method, target, asked);
       x.request = &request_;
+      cached = cached || is_revalidated(x.response);
       if (cached || is_provisional()) x.seen.erase(Need::request_fields);
     }
     if (cached) {

@@ -263,6 +263,39 @@ TEST(Har, JudgesStoredResponsesButNeverAsHistory) {
   EXPECT_TRUE(heard(network).sees(Need::history));
 }
 
+TEST(Har, KnowsAStored200ThatWasRevalidatedByWhatCame) {
+  const std::string_view conditional =
+      R"([{"name":"Host","value":"a.example"},{"name":"If-None-Match","value":"\"a\""}])";
+  const struct {
+    const char* what;
+    std::string_view asked;
+    const char* fields;
+    const char* came;
+    bool stored;
+  } cases[] = {
+      {"less than its length", conditional, R"([{"name":"Content-Length","value":"2621"}])", "39",
+       true},
+      {"all of it", conditional, R"([{"name":"Content-Length","value":"2621"}])", "2621", false},
+      {"nobody knows how much", conditional, R"([{"name":"Content-Length","value":"2621"}])", "-1",
+       false},
+      {"less than the content", conditional, R"([{"name":"Server","value":"b"}])", "39", true},
+      {"coded content", conditional, R"([{"name":"Content-Encoding","value":"gzip"}])", "300",
+       false},
+      {"next to nothing", conditional, R"([{"name":"Content-Encoding","value":"gzip"}])", "39",
+       true},
+      {"unconditional", R"([{"name":"Host","value":"a.example"}])",
+       R"([{"name":"Content-Length","value":"2621"}])", "39", false},
+  };
+  for (const auto& c : cases) {
+    Parts parts;
+    parts.asked = c.asked;
+    parts.fields = c.fields;
+    parts.content = R"({"size":22641,"mimeType":"text/plain"})";
+    parts.response_more = std::string(R"("bodySize":)") + c.came;
+    EXPECT_EQ(heard(parts).sees(Need::request_fields), !c.stored) << c.what;
+  }
+}
+
 TEST(Har, LeavesTheMethodOpenWhenItIsMissing) {
   Parts parts;
   parts.method = R"("")";
