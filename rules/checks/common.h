@@ -65,8 +65,9 @@ inline bool is_readable(const FieldLine& line) {
 // Past the 64th line, they are no longer looked at.
 class Values {
  public:
-  Values(const Message& m, Field f) {
-    for (const FieldLine& line : m.lines(f)) {
+  Values(const Message& m, Field f) : Values(m.lines(f)) {}
+  explicit Values(const Lines& lines) {
+    for (const FieldLine& line : lines) {
       if (size_ == values_.size()) break;
       readable_ = readable_ && is_readable(line);
       values_[size_++] = line.value;
