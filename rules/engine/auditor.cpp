@@ -33,7 +33,7 @@ constexpr std::optional<Version> version_of(const Message& m) {
 
 // Whether `a` and `b` speak of the same place: of the same line of a head or a
 // trailer section, or of octets in common elsewhere.
-bool same_place(const Exchange& x, const Evidence& a, const Evidence& b) {
+bool same_place(const Exchange& x, const Finding& of, const Evidence& a, const Evidence& b) {
   if (a.part != b.part || a.interim != b.interim) return false;
   const bool lines = a.part == Part::request_head || a.part == Part::response_head ||
                      a.part == Part::response_trailers;
@@ -44,7 +44,7 @@ bool same_place(const Exchange& x, const Evidence& a, const Evidence& b) {
   const Evidence& second = a.offset <= b.offset ? b : a;
   const Evidence between{a.part, a.interim,
                          static_cast<std::uint32_t>(second.offset - first.offset), first.offset};
-  return octets(x, between).find('\n') == std::string_view::npos;
+  return octets(x, of, between).find('\n') == std::string_view::npos;
 }
 
 }  // namespace
@@ -258,13 +258,14 @@ void Auditor::drop_beaten(const Exchange& x, Workspace& w) const {
   const auto is_beaten = [&](const Finding& f) {
     return std::any_of(all.begin(), all.end(), [&](const Finding& winner) {
       const std::vector<std::uint16_t>& beaten = beats_[winner.order];
-      if (winner.interim != f.interim ||
+      // Of an earlier exchange, offsets are into another text.
+      if (winner.interim != f.interim || winner.about != f.about ||
           std::find(beaten.begin(), beaten.end(), f.order) == beaten.end()) {
         return false;
       }
       for (const Evidence& a : winner.evidence()) {
         for (const Evidence& b : f.evidence()) {
-          if (same_place(x, a, b)) return true;
+          if (same_place(x, f, a, b)) return true;
         }
       }
       return false;

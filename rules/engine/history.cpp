@@ -67,7 +67,8 @@ std::uint64_t digest_of(std::string_view octets) noexcept { return mix(kBasis, o
 std::uint64_t selection_of(const Request& q) noexcept {
   std::uint64_t sum = 0;  // of the lines, in whatever order
   for (const FieldLine& line : q.fields) {
-    if (kConditions.contains(line.id)) continue;
+    // Pseudo-fields hold the method and the target: RFC 9113, 8.3.1.
+    if (kConditions.contains(line.id) || line.name.starts_with(':')) continue;
     std::uint64_t h = kBasis;
     for (char c : line.name) h = (h ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001B3u;
     sum += mix(h * 31, line.value);

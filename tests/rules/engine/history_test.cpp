@@ -8,6 +8,7 @@
 
 #include "rules/engine/auditor.h"
 #include "rules/example.h"
+#include "rules/message/compose.h"
 
 namespace statute {
 namespace {
@@ -70,6 +71,20 @@ TEST(History, SelectionLeavesConditionsAndRangesOut) {
       "GET /a HTTP/1.1\nx-other: 1\nRange: bytes=0-1\nHost: a.example\n\n"
       "HTTP/1.1 200 OK\nContent-Length: 0\n\n");
   EXPECT_EQ(selection_of(*same.exchange(0).request), selection_of(without));
+}
+
+TEST(History, SelectionLeavesPseudoFieldsOut) {
+  Composer get;
+  Composer head;
+  Request a;
+  Request b;
+  for (auto* c : {&get, &head}) {
+    c->request_line(c == &get ? "GET" : "HEAD", "/a", 2, 0);
+    c->field(":method", c == &get ? "GET" : "HEAD");
+    c->field("accept", "*/*");
+    c->finish(c == &get ? a : b);
+  }
+  EXPECT_EQ(selection_of(a), selection_of(b));
 }
 
 TEST(History, KnowsTheHost) {
