@@ -1,0 +1,249 @@
+// Comparisons between exchanges of one resource: which requests are the same,
+// which responses are alike, and what lay between two of them.
+#ifndef RULES_CHECKS_HISTORY_H_
+#define RULES_CHECKS_HISTORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "rules/checks/conditions.h"
+#include "rules/engine/history.h"
+#include "rules/engine/report.h"
+#include "rules/message/message.h"
+#include "rules/syntax/date.h"
+#include "rules/syntax/parse.h"
+
+namespace statute::checks {
+
+// The fields that make a request conditional or ask for a part: what Memo::selection leaves out.
+inline constexpr FieldSet kConditions{Field::if_match,          Field::if_none_match,
+                                      Field::if_modified_since, Field::if_unmodified_since,
+                                      Field::if_range,          Field::range};
+
+// An exchange at hand or an earlier one, for comparisons that treat them alike.
+class Side {
+ public:
+  explicit Side(const Exchange& x) noexcept : exchange_(&x) {}
+  explicit Side(const Memo& m) noexcept : memo_(&m) {}
+
+  // The exchange at hand has a request, or nothing is compared: see is_comparable.
+  [[nodiscard]] const Request& request() const noexcept {
+    return memo_ != nullptr ? memo_->request() : *exchange_->request;
+  }
+  [[nodiscard]] const Response& response() const noexcept {
+    return memo_ != nullptr ? memo_->response() : exchange_->response;
+  }
+  [[nodiscard]] int status() const noexcept { return response().status; }
+  [[nodiscard]] bool is_memo() const noexcept { return memo_ != nullptr; }
+  [[nodiscard]] const Memo* memo() const noexcept { return memo_; }
+  [[nodiscard]] std::optional<std::int64_t> received() const noexcept {
+    return memo_ != nullptr ? memo_->received() : exchange_->received;
+  }
+  [[nodiscard]] Needs sight() const noexcept {
+    return memo_ != nullptr ? memo_->sight() : exchange_->sight();
+  }
+  [[nodiscard]] const Connection& connection() const noexcept {
+    return memo_ != nullptr ? memo_->connection() : exchange_->connection;
+  }
+  [[nodiscard]] std::uint64_t selection() const noexcept {
+    return memo_ != nullptr ? memo_->selection() : selection_of(request());
+  }
+  // Of the content of the request, if all of it is known.
+  [[nodiscard]] std::optional<std::uint64_t> asked_digest() const noexcept {
+    if (memo_ != nullptr) return memo_->request_content_digest();
+    const Content& c = request().content;
+    return c.known == Known::fully ? std::optional(digest_of(c.octets)) : std::nullopt;
+  }
+  // The entity tag, if it is the only one and well-formed.
+  [[nodiscard]] std::optional<syntax::EntityTag> tag() const { return tag_of(response()); }
+
+  // Reports about it, whichever it is; see Reporter::at.
+  template <class... Parts>
+  Reporter::Handle report(Reporter& out, std::string_view octets, const Parts&... parts) const {
+    return memo_ != nullptr ? out.at(*memo_, octets, parts...) : out.at(octets, parts...);
+  }
+
+ private:
+  const Exchange* exchange_ = nullptr;
+  const Memo* memo_ = nullptr;
+};
+
+// Whether the source saw all fields of the request, so that two can be found equal.
+inline bool is_comparable(const Side& a) {
+  return a.sight().contains_all({Need::request, Need::request_fields});
+}
+
+// A GET without conditions and ranges.
+inline bool is_plain(const Request& q) {
+  return q.method == Method::get && !q.present.contains_any(kConditions);
+}
+
+// Whether the requests differ in nothing but the method, conditions and ranges; of one resource,
+// as all are that Past holds.
+inline bool is_same_selection(const Side& a, const Side& b) {
+  return is_comparable(a) && is_comparable(b) && a.selection() == b.selection();
+}
+
+// Whether the requests differ in nothing but conditions and ranges.
+inline bool is_same_request(const Side& a, const Side& b) {
+  const Request& q = a.request();
+  const Request& p = b.request();
+  if (q.method != p.method || q.method == Method::other || !is_same_selection(a, b)) return false;
+  const auto one = a.asked_digest();
+  const auto other = b.asked_digest();
+  const bool needs_content = q.method != Method::get && q.method != Method::head;
+  if (!one || !other) return !needs_content;
+  return *one == *other;
+}
+
+// Whether two messages have the same lines of a field, or both none. Of earlier exchanges, only
+// remembered fields can be compared.
+inline bool has_same_lines(const Message& a, const Message& b, Field f) {
+  const Lines mine = a.lines(f);
+  const Lines others = b.lines(f);
+  auto i = mine.begin();
+  auto j = others.begin();
+  for (; i != mine.end() && j != others.end(); ++i, ++j) {
+    if ((*i).value != (*j).value) return false;
+  }
+  return i == mine.end() && j == others.end();
+}
+
+// Whether two responses tell of the same state of the resource: the status and the validators.
+inline bool is_alike(const Response& a, const Response& b) {
+  return a.status == b.status && has_same_lines(a, b, Field::etag) &&
+         has_same_lines(a, b, Field::last_modified);
+}
+
+// Whether two responses have validators of one kind that differ: the representation moved between
+// them. Strength does not count: codings and conditional answers change it.
+inline bool has_moved(const Response& a, const Response& b) {
+  const auto one = tag_of(a);
+  const auto other = tag_of(b);
+  if (one && other && !one->matches_weakly(*other)) return true;
+  return a.has(Field::last_modified) && b.has(Field::last_modified) &&
+         !has_same_lines(a, b, Field::last_modified);
+}
+
+// Whether two responses have one strong entity tag and are coded alike: RFC 9110, 8.8.1.
+inline bool has_same_octets(const Response& a, const Response& b) {
+  const auto one = tag_of(a);
+  const auto other = tag_of(b);
+  return one && other && one->matches_strongly(*other) &&
+         has_same_lines(a, b, Field::content_encoding);
+}
+
+// Seconds from one to the other, by the time of receipt, or else by what the server says: Date
+// and Age. Nothing if it cannot be told.
+inline std::optional<std::int64_t> seconds_between(const Side& a, const Side& b) {
+  const auto from = a.received();
+  const auto to = b.received();
+  if (from && to) return *to - *from;
+  const auto said = [](const Response& r) -> std::optional<std::int64_t> {
+    const FieldLine* const line = only_line(r, Field::date);
+    if (line == nullptr) return std::nullopt;
+    const auto date = syntax::http_date(line->value);
+    if (!date || !date->possible) return std::nullopt;
+    const std::string_view age = r.value(Field::age);
+    std::int64_t n = 0;
+    for (char c : age.substr(0, 9)) {
+      if (!syntax::is_digit(c)) return std::nullopt;
+      n = 10 * n + (c - '0');
+    }
+    return date->seconds + n;
+  };
+  const auto first = said(a.response());
+  const auto second = said(b.response());
+  return first && second ? std::optional(*second - *first) : std::nullopt;
+}
+
+// Whether two exchanges were close in time: within a minute. Where no time tells, what is
+// remembered of one resource is taken to be close.
+inline bool is_close(const Side& a, const Side& b) {
+  const auto seconds = seconds_between(a, b);
+  return !seconds || (*seconds <= 60 && *seconds >= -60);
+}
+
+// Whether `b` may have come after `a`, as the capture has it. The clocks of one service differ a
+// little.
+inline bool is_in_order(const Side& a, const Side& b) {
+  const auto seconds = seconds_between(a, b);
+  return !seconds || *seconds >= (a.received() && b.received() ? 0 : -2);
+}
+
+// Whether a request with that method may change the resource.
+inline bool may_change(const Request& q) {
+  return !Methods{Method::get,     Method::head,     Method::options, Method::trace,
+                  Method::connect, Method::propfind, Method::report,  Method::query}
+              .contains(q.method);
+}
+
+// When a plain GET arrives: calls `f(special, before)` for the earlier exchanges, oldest first,
+// that lie between it and the nearest earlier plain GET for the same selection, if the two plain
+// ones are alike and nothing came between that may have changed the resource. Only exchanges for
+// the same selection are handed on. Not observable where there is no such GET.
+template <class F>
+void for_each_between(const Exchange& x, const Past& past, Reporter& out, F f) {
+  const Side after(x);
+  if (!is_plain(*x.request) || past.size() < 2 || !is_comparable(after)) {
+    return out.not_observable();
+  }
+  const std::uint64_t selection = after.selection();
+  const auto is_candidate = [&](const Memo& m) {
+    return m.selection() == selection && is_comparable(Side(m));
+  };
+  std::size_t n = 0;
+  for (; n < past.size(); ++n) {
+    if (may_change(past[n].request())) return out.not_observable();
+    if (is_candidate(past[n]) && is_plain(past[n].request())) break;
+  }
+  if (n == past.size() || n == 0) return out.not_observable();
+  const Side before(past[n]);
+  if (!is_alike(before.response(), x.response) || !is_in_order(before, after)) {
+    return out.not_observable();
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    const Side special(past[i]);
+    if (!is_candidate(past[i]) || !is_in_order(before, special) || !is_in_order(special, after)) {
+      continue;
+    }
+    f(special, before);
+  }
+}
+
+// For pairs in either order: calls `f(subject, other)` once for a subject, with the nearest earlier
+// exchange that it compares with, or else with the first later one. `is_subject(side)` and
+// `compares(subject, other)` tell which they are; the latter is asked of close ones only. Not
+// observable where there is no pair.
+template <class Subject, class Compares, class F>
+void for_each_pair(const Exchange& x, const Past& past, Reporter& out, Subject is_subject,
+                   Compares compares, F f) {
+  const Side here(x);
+  const auto is_pair = [&](const Side& subject, const Side& other) {
+    return compares(subject, other) && is_close(subject, other);
+  };
+  if (is_subject(here)) {
+    for (std::size_t i = 0; i < past.size(); ++i) {
+      if (is_pair(here, Side(past[i]))) return f(here, Side(past[i]));
+    }
+    return out.not_observable();
+  }
+  bool any = false;
+  for (std::size_t i = past.size(); i-- > 0;) {
+    const Side subject(past[i]);
+    if (!is_subject(subject) || !is_pair(subject, here)) continue;
+    bool judged = false;
+    for (std::size_t j = 0; j < past.size() && !judged; ++j) {
+      judged = j != i && is_pair(subject, Side(past[j]));
+    }
+    any = true;
+    if (!judged) f(subject, here);
+  }
+  if (!any) out.not_observable();
+}
+
+}  // namespace statute::checks
+
+#endif  // RULES_CHECKS_HISTORY_H_
