@@ -10,6 +10,7 @@
 
 #include "rules/catalog.h"
 #include "rules/engine/auditor.h"
+#include "tests/rules/test_facts.h"
 
 namespace statute {
 namespace {
@@ -30,7 +31,9 @@ const Auditor& auditor() {
 class RuleExamples : public testing::TestWithParam<const Rule*> {};
 
 TEST_P(RuleExamples, ConformingFiresNothing) {
-  const Example example(GetParam()->conforms);
+  TestFacts facts;
+  Example example(GetParam()->conforms);
+  example.use(facts);
   ASSERT_GT(example.size(), 0u);
   Workspace w;
   History history;
@@ -42,7 +45,9 @@ TEST_P(RuleExamples, ConformingFiresNothing) {
 }
 
 TEST_P(RuleExamples, ViolatingFiresAtTheMarks) {
-  const Example example(GetParam()->violates);
+  TestFacts facts;
+  Example example(GetParam()->violates);
+  example.use(facts);
   ASSERT_GT(example.size(), 0u);
   Workspace w;
   History history;
@@ -68,7 +73,9 @@ INSTANTIATE_TEST_SUITE_P(Catalog, RuleExamples, testing::ValuesIn(all_rules()), 
 TEST_P(RuleExamples, IndexAgreesWithPlainLoop) {
   static const Auditor plain{catalog(), {.plain = true}};
   for (std::string_view text : {GetParam()->conforms, GetParam()->violates}) {
-    const Example example(text);
+    TestFacts facts;
+    Example example(text);
+    example.use(facts);
     Workspace w;
     Workspace w_plain;
     History history;
