@@ -1,5 +1,9 @@
 #include "checker/support/facts.h"
 
+#include <openssl/evp.h>
+
+#include <algorithm>
+
 #include "rules/message/message.h"
 
 namespace checker {
@@ -27,9 +31,24 @@ statute::Decoding decoding_of(const Decoded& d) {
   return statute::Decoding::unknown;
 }
 
+constexpr std::array<std::string_view, ExchangeFacts::kDigests> kAlgorithms{"sha-256", "sha-512",
+                                                                            "sha", "md5"};
+
+// What OpenSSL calls them. Fetched once, which is slow, and kept to the end; null
+// where the library was built without.
+const EVP_MD* algorithm(std::size_t i) {
+  static const std::array<EVP_MD*, ExchangeFacts::kDigests> all{
+      EVP_MD_fetch(nullptr, "SHA2-256", nullptr), EVP_MD_fetch(nullptr, "SHA2-512", nullptr),
+      EVP_MD_fetch(nullptr, "SHA1", nullptr), EVP_MD_fetch(nullptr, "MD5", nullptr)};
+  return all[i];
+}
+
 }  // namespace
 
-void ExchangeFacts::next() noexcept { known_ = {}; }
+void ExchangeFacts::next() noexcept {
+  known_ = {};
+  for (Digest& d : digests_) d.known = false;
+}
 
 statute::Data ExchangeFacts::data(const statute::Message& m) {
   const std::string_view octets = m.content.octets;
@@ -55,6 +74,22 @@ statute::Data ExchangeFacts::data(const statute::Message& m) {
   return known_.data;
 }
 
-std::string_view ExchangeFacts::digest(std::string_view, std::string_view) { return {}; }
+std::string_view ExchangeFacts::digest(std::string_view name, std::string_view octets) {
+  const auto* const found = std::find(kAlgorithms.begin(), kAlgorithms.end(), name);
+  if (found == kAlgorithms.end()) return {};
+  const auto i = static_cast<std::size_t>(found - kAlgorithms.begin());
+  Digest& d = digests_[i];
+  if (!d.known || d.content != octets.data() || d.length != octets.size()) {
+    d = {.content = octets.data(), .length = octets.size(), .known = true, .octets = {}};
+    const EVP_MD* const md = algorithm(i);
+    d.octets.resize(EVP_MAX_MD_SIZE);
+    unsigned size = 0;
+    auto* const out = reinterpret_cast<unsigned char*>(d.octets.data());
+    const bool done =
+        md != nullptr && EVP_Digest(octets.data(), octets.size(), out, &size, md, nullptr) == 1;
+    d.octets.resize(done ? size : 0);
+  }
+  return d.octets;
+}
 
 }  // namespace checker

@@ -2,6 +2,7 @@
 #ifndef CHECKER_SUPPORT_FACTS_H_
 #define CHECKER_SUPPORT_FACTS_H_
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ namespace checker {
 // One a thread. `next` forgets what was computed for the exchange before.
 class ExchangeFacts final : public statute::Facts {
  public:
+  static constexpr std::size_t kDigests = 4;
+
   explicit ExchangeFacts(std::size_t limit = Decoder::kDefaultLimit) : limit_(limit) {}
 
   void next() noexcept;
@@ -28,11 +31,17 @@ class ExchangeFacts final : public statute::Facts {
     std::size_t length = 0;
     statute::Data data;
   };
+  struct Digest {
+    const char* content = nullptr;
+    std::size_t length = 0;
+    bool known = false;
+    std::string octets;
+  };
   std::size_t limit_;
   Decoder decoder_;
   Known known_;
   std::vector<std::string_view> codings_;
-  std::string digest_;
+  std::array<Digest, kDigests> digests_;
 };
 
 }  // namespace checker
