@@ -98,10 +98,8 @@ Result<std::vector<std::string>> all_targets(const Options& options) {
 intake::Options intake_options(const Options& options) {
   intake::Options out;
   out.format = intake::format_named(options.input_format);
-  if (options.lone_request.size() == 2) {
-    out.method = options.lone_request[0];
-    out.url = options.lone_request[1];
-  }
+  out.method = options.lone_request.first;
+  out.url = options.lone_request.second;
   out.scheme = options.scheme;
   out.vantage = options.vantage;
   return out;

@@ -99,7 +99,6 @@ void add_input(CLI::App& app, Options& o, Raw& raw) {
       ->check(CLI::IsMember({"auto", "http", "har", "warc", "pcap", "mitm"}))
       ->group("Input");
   app.add_option("--request", o.lone_request, "the request that a lone response answers")
-      ->expected(2)
       ->type_name("METHOD URL")
       ->group("Input");
   app.add_option("--scheme", raw.scheme, "for captures that do not say: http or https")
@@ -259,6 +258,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   for (CLI::App* command : {rules, explain}) add_output(*command, o, raw);
   rules->add_option("SELECTOR", o.targets, "rule ids, scopes, levels or globs");
   explain->add_option("WHAT", o.targets, "a rule, a status code or a field")->required();
+  demo->add_option("--timeout", o.timeout, "seconds for one exchange");
   add_gate(*demo, o, raw);
   add_output(*demo, o, raw);
   demo->add_flag("--all", o.all, "check every resource, not only a choice");

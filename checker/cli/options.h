@@ -34,7 +34,7 @@ struct Options {
   std::vector<std::string> fields;  // "Name: value"
   std::optional<std::string> content;
   std::string input_format = "auto";
-  std::vector<std::string> lone_request;  // method and URL
+  std::pair<std::string, std::string> lone_request;  // method and URL
   statute::Scheme scheme = statute::Scheme::unknown;
   statute::Vantage vantage = statute::Vantage::unknown;
 

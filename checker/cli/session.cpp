@@ -117,7 +117,7 @@ int Session::end() {
       if (summary_.findings[level] > 0) return 1;
     }
   }
-  if (summary_.problems > 0 && !options_.allow_unreachable) return 3;
+  if (summary_.problems > 0) return options_.allow_unreachable ? 0 : 3;
   return summary_.exchanges > 0 ? 0 : 2;
 }
 

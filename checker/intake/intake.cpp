@@ -20,10 +20,20 @@ std::string_view skip_space(std::string_view s) {
   return at == s.npos ? s.substr(s.size()) : s.substr(at);
 }
 
+// Whether a line could be meant as a status line, however odd: "http/1.1 200",
+// "ICY 200 OK".
+bool is_like_status_line(std::string_view line) {
+  const std::size_t space = line.find(' ');
+  if (space == line.npos || space == 0 || space > 16) return false;
+  const std::string_view code = line.substr(space + 1, 3);
+  return code.size() == 3 && code.find_first_not_of("0123456789") == code.npos;
+}
+
 // Whether some line near the beginning is a start line: a `.http` file may open
 // with notes, or with a request too broken to be told from other text.
 bool has_start_line(std::string_view octets) {
   octets = octets.substr(0, std::size_t{64} << 10);
+  if (is_like_status_line(octets)) return true;
   for (std::size_t at = 0; at < octets.size();) {
     const std::string_view line = octets.substr(at);
     if (statute::begins_response(line) || statute::begins_request(line)) return true;

@@ -27,8 +27,9 @@ class Concise final : public Report {
     }
   }
   void problem(const Problem& p) override {
-    out_.write(where(p.source, p.spot, p.has_index, p.live) +
-               ": problem: " + escape_controls(p.message) + "\n");
+    std::string line = where(p.source, p.spot, p.has_index, p.live) + ": problem: ";
+    if (p.spot.offset) line += "at octet " + std::to_string(*p.spot.offset) + ": ";
+    out_.write(line + escape_controls(p.message) + "\n");
   }
   void end(const Summary& s) override {
     std::string line = thousands(s.exchanges) + " exchanges";

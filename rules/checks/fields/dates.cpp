@@ -171,7 +171,8 @@ Expires: Tue, 02 Jun 2026 11:00:00 GMT
             [](const Exchange& x, Reporter& out) {
               const Response& r = x.response;
               if (x.request->method == Method::connect && r.status < 300) return;
-              if (shows_little(r)) return;
+              // What a page is shown of a response is not all that was sent.
+              if (!x.seen.contains(Need::wire) && shows_little(r)) return;
               auto finding = out.at(r.start_line);
               // An origin without a clock must not make a Date up.
               if (!shows_clock(x)) finding.as(Level::advice);

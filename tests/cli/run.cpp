@@ -1,0 +1,135 @@
+#include "tests/cli/run.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace checker {
+
+bool update_golden = false;
+
+namespace {
+
+struct Pipe {
+  std::array<int, 2> end{-1, -1};
+  Pipe() { EXPECT_EQ(::pipe2(end.data(), O_CLOEXEC), 0); }
+  ~Pipe() {
+    close(0);
+    close(1);
+  }
+  void close(std::size_t i) {
+    if (end[i] >= 0) ::close(end[i]);
+    end[i] = -1;
+  }
+};
+
+struct Scratch {
+  std::string path;
+  Scratch() {
+    std::string name = (std::filesystem::temp_directory_path() / "statute-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) std::abort();
+    path = name;
+  }
+  ~Scratch() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+Ran run(const std::vector<std::string>& arguments, const std::string& in) {
+  Pipe input;
+  Pipe output;
+  Pipe error;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, input.end[0], 0);
+  posix_spawn_file_actions_adddup2(&actions, output.end[1], 1);
+  posix_spawn_file_actions_adddup2(&actions, error.end[1], 2);
+  std::string program = STATUTE_BINARY;
+  std::vector<char*> argv{program.data()};
+  std::vector<std::string> copies = arguments;
+  for (std::string& a : copies) argv.push_back(a.data());
+  argv.push_back(nullptr);
+  std::array<std::string, 3> environment{"LC_ALL=C", "PATH=/usr/bin:/bin", "TZ=UTC"};
+  std::array<char*, 4> envp{environment[0].data(), environment[1].data(), environment[2].data(),
+                            nullptr};
+  pid_t pid = 0;
+  EXPECT_EQ(::posix_spawn(&pid, program.c_str(), &actions, nullptr, argv.data(), envp.data()), 0);
+  posix_spawn_file_actions_destroy(&actions);
+  input.close(0);
+  output.close(1);
+  error.close(1);
+
+  Ran ran;
+  std::string_view rest = in;
+  if (rest.empty()) input.close(1);
+  ::fcntl(input.end[1], F_SETFL, O_NONBLOCK);
+  while (output.end[0] >= 0 || error.end[0] >= 0) {
+    std::array<pollfd, 3> fds{pollfd{output.end[0], POLLIN, 0}, pollfd{error.end[0], POLLIN, 0},
+                              pollfd{input.end[1], POLLOUT, 0}};
+    ::poll(fds.data(), fds.size(), -1);
+    const auto drain = [](Pipe& p, std::string& to) {
+      std::array<char, 65536> buffer{};
+      const ssize_t n = ::read(p.end[0], buffer.data(), buffer.size());
+      if (n > 0) {
+        to.append(buffer.data(), static_cast<std::size_t>(n));
+      } else {
+        p.close(0);
+      }
+    };
+    if (fds[0].revents != 0) drain(output, ran.out);
+    if (fds[1].revents != 0) drain(error, ran.err);
+    if (fds[2].revents != 0) {
+      const ssize_t n = ::write(input.end[1], rest.data(), rest.size());
+      if (n > 0) rest.remove_prefix(static_cast<std::size_t>(n));
+      if (n < 0 || rest.empty()) input.close(1);
+    }
+  }
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return ran;
+}
+
+const std::string& scratch() {
+  static const Scratch directory;
+  return directory.path;
+}
+
+std::string write_scratch(const std::string& name, const std::string& octets) {
+  std::string path = scratch() + "/" + name;
+  std::ofstream(path, std::ios::binary) << octets;
+  return path;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::string test_file(const std::string& name) {
+  return std::string(STATUTE_SOURCE_DIR) + "/tests/" + name;
+}
+
+}  // namespace checker
+
+int main(int argc, char** argv) {
+  ::signal(SIGPIPE, SIG_IGN);
+  testing::InitGoogleTest(&argc, argv);
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--update-golden") == 0) checker::update_golden = true;
+  }
+  return RUN_ALL_TESTS();
+}
