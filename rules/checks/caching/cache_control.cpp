@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -63,6 +64,7 @@ void missing_seconds(const Exchange& x, Reporter& out) {
 }
 
 void quoted_seconds(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "\"")) return;
   each_directive(x.response, [&](const Directive& d) {
     const CacheDirective id = id_of(d);
     const bool numeric = id == CacheDirective::max_age || id == CacheDirective::s_maxage;
@@ -71,12 +73,16 @@ void quoted_seconds(const Exchange& x, Reporter& out) {
 }
 
 void unquoted_fields(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "no-cache=") && !checks::mentions(x.response, "private="))
+    return;
   each_directive(x.response, [&](const Directive& d) {
     if (takes_fields(d) && d.has_argument && !d.argument.quoted) out.at(d.text);
   });
 }
 
 void invalid_fields(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "no-cache=") && !checks::mentions(x.response, "private="))
+    return;
   each_directive(x.response, [&](const Directive& d) {
     if (!takes_fields(d) || !d.has_argument) return;
     if (const auto names = syntax::field_name_list(d.argument); !names) {
@@ -93,20 +99,30 @@ void needless_argument(const Exchange& x, Reporter& out) {
   });
 }
 
+Directive first_named(const Message& m, std::string_view name) {
+  std::optional<Directive> first;
+  each_directive(m, [&](const Directive& d) {
+    if (!first && syntax::same(d.name, name)) first = d;
+  });
+  return first.value_or(Directive{});
+}
+
 void repeated_directive(const Exchange& x, Reporter& out) {
-  std::array<Directive, 32> seen{};
+  const bool several = x.response.lines(Field::cache_control).count() > 1;
+  if (!several && !checks::mentions(x.response, ",")) return;
+  std::array<std::string_view, 32> seen;
   std::size_t n = 0;
   each_directive(x.response, [&](const Directive& d) {
     const auto end = seen.begin() + static_cast<std::ptrdiff_t>(n);
-    const auto first = std::find_if(seen.begin(), end, [&](const Directive& earlier) {
-      return syntax::same(earlier.name, d.name);
-    });
-    if (first == end) {
-      if (n < seen.size()) seen[n++] = d;
-    } else if (first->argument.means_same(d.argument)) {
+    if (std::none_of(seen.begin(), end, [&](auto name) { return syntax::same(name, d.name); })) {
+      if (n < seen.size()) seen[n++] = d.name;
+      return;
+    }
+    const Directive first = first_named(x.response, d.name);
+    if (first.argument.means_same(d.argument)) {
       out.at(d.text);
     } else {
-      out.at(d.text, "after ", first->text);
+      out.at(d.text, "after ", first.text);
     }
   });
 }
@@ -119,6 +135,7 @@ void request_directive(const Exchange& x, Reporter& out) {
 }
 
 void legacy_directive(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "-check")) return;
   each_directive(x.response, [&](const Directive& d) {
     const CacheDirective id = id_of(d);
     if (id == CacheDirective::pre_check || id == CacheDirective::post_check) out.at(d.text);
@@ -126,10 +143,9 @@ void legacy_directive(const Exchange& x, Reporter& out) {
 }
 
 void upper_case(const Exchange& x, Reporter& out) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   each_directive(x.response, [&](const Directive& d) {
-    if (std::any_of(d.name.begin(), d.name.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
-      out.at(d.name);
-    }
+    if (std::any_of(d.name.begin(), d.name.end(), is_upper)) out.at(d.name);
   });
 }
 
@@ -184,6 +200,7 @@ void unknown_directive(const Exchange& x, Reporter& out) {
 }
 
 void huge_lifetime(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "age=")) return;
   constexpr std::uint64_t kYear = 31'536'000;
   constexpr std::uint64_t kMost = 2'147'483'648;
   const bool immutable = !checks::directive_text(x.response, CacheDirective::immutable).empty();
@@ -196,6 +213,7 @@ void huge_lifetime(const Exchange& x, Reporter& out) {
 }
 
 void lone_must_understand(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "must-understand")) return;
   const syntax::CacheControl c = checks::cache_control_of(x.response);
   if (!c.has(CacheDirective::must_understand) || c.has(CacheDirective::no_store)) return;
   if (!c.malformed()) {

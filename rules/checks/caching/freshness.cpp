@@ -36,6 +36,9 @@ void at_both(const Exchange& x, Reporter& out, CacheDirective a, CacheDirective 
 }
 
 void conflict(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "private") && !checks::mentions(x.response, "no-store") &&
+      !checks::mentions(x.response, "immutable"))
+    return;
   const CacheControl c = cache_control_of(x.response);
   const auto apart = [&](bool a, CacheDirective of_a, bool b, CacheDirective of_b) {
     if (a && b) at_both(x, out, of_a, of_b);
@@ -57,6 +60,7 @@ void conflict(const Exchange& x, Reporter& out) {
 
 // Points at what no-store makes needless, all in one finding.
 void needless(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "no-store")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.has(CacheDirective::no_store) || c.has(CacheDirective::must_understand)) return;
   std::optional<Reporter::Handle> finding;
@@ -79,6 +83,7 @@ void needless(const Exchange& x, Reporter& out) {
 }
 
 void no_cache_with_lifetime(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "no-cache")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.unqualified(CacheDirective::no_cache) || c.has(CacheDirective::no_store)) return;
   if (seconds_of(c, CacheDirective::max_age) > 0) {
@@ -87,6 +92,7 @@ void no_cache_with_lifetime(const Exchange& x, Reporter& out) {
 }
 
 void needless_stale(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "stale-")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.has(CacheDirective::no_store) && !c.unqualified(CacheDirective::no_cache) &&
       !c.has(CacheDirective::must_revalidate)) {
@@ -99,6 +105,7 @@ void needless_stale(const Exchange& x, Reporter& out) {
 }
 
 void immutable_insecure(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "immutable")) return;
   const std::string_view immutable = directive_text(x.response, CacheDirective::immutable);
   if (immutable.empty()) return;
   if (x.scheme == Scheme::unknown) return out.not_observable();
@@ -110,6 +117,7 @@ void immutable_insecure(const Exchange& x, Reporter& out) {
 }
 
 void immutable_without_lifetime(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "immutable")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.has(CacheDirective::immutable) || c.has(CacheDirective::max_age) || c.malformed()) return;
   const bool expired = checks::expires_lifetime(x.response) == std::uint64_t{0};
@@ -119,6 +127,7 @@ void immutable_without_lifetime(const Exchange& x, Reporter& out) {
 }
 
 void needless_public(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "public")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.has(CacheDirective::public_)) return;
   if (checks::explicit_lifetime(x.response, c, true)) {
@@ -127,6 +136,7 @@ void needless_public(const Exchange& x, Reporter& out) {
 }
 
 void expired_but_public(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "public")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.has(CacheDirective::public_) || c.has(CacheDirective::max_age) ||
       c.has(CacheDirective::s_maxage) || c.malformed()) {
@@ -138,6 +148,7 @@ void expired_but_public(const Exchange& x, Reporter& out) {
 }
 
 void expires_overridden(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "max-age")) return;
   const auto max_age = cache_control_of(x.response).seconds(CacheDirective::max_age);
   const auto lifetime = checks::expires_lifetime(x.response);
   if (!max_age || !lifetime) return;
@@ -243,6 +254,7 @@ void fresh_cookie(const Exchange& x, Reporter& out) {
 }
 
 void never_valid_again(const Exchange& x, Reporter& out) {
+  if (!checks::mentions(x.response, "no-cache")) return;
   const CacheControl c = cache_control_of(x.response);
   if (!c.unqualified(CacheDirective::no_cache) || c.has(CacheDirective::no_store)) return;
   if (checks::has_content(x.response) == true) out.at(x.response.start_line);

@@ -3,6 +3,7 @@
 #ifndef RULES_CHECKS_CACHING_FRESHNESS_H_
 #define RULES_CHECKS_CACHING_FRESHNESS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -16,6 +17,21 @@
 namespace statute::checks {
 
 using syntax::CacheDirective;
+
+// Whether Cache-Control has these letters somewhere, whatever the case. Much
+// cheaper than reading it, which most responses do not need. `word` is in lower case.
+inline bool mentions(const Message& m, std::string_view word) {
+  for (const FieldLine& line : m.lines(Field::cache_control)) {
+    const std::string_view value = line.value;
+    for (std::size_t i = 0; i + word.size() <= value.size(); ++i) {
+      if (syntax::to_lower(value[i]) == word.front() &&
+          syntax::same(value.substr(i, word.size()), word)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
 
 // Calls `f` with every well-formed directive of a message.
 template <class F>
