@@ -338,6 +338,8 @@ constexpr std::array<std::string_view, 326> kNames{"437",
                                                    "x0212",
                                                    "yu"};
 
+static_assert(std::is_sorted(kNames.begin(), kNames.end()));
+
 // Beginnings of names that go on with digits, and then with what is sometimes
 // added: a letter, a year, a country.
 constexpr std::array<std::string_view, 15> kFamilies{

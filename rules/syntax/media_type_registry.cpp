@@ -863,6 +863,10 @@ constexpr std::array<Registered, 10> kRegistered{{
     {"video", kVideo},
 }};
 
+static_assert(std::all_of(kRegistered.begin(), kRegistered.end(), [](const Registered& r) {
+  return std::is_sorted(r.subtypes.begin(), r.subtypes.end());
+}));
+
 struct Renamed {
   std::string_view from;
   std::string_view to;
@@ -920,6 +924,9 @@ constexpr std::array<Renamed, 50> kRenamed{{
     {"text/x-yaml", "application/yaml"},
     {"text/yaml", "application/yaml"},
 }};
+
+static_assert(std::is_sorted(kRenamed.begin(), kRenamed.end(),
+                             [](const Renamed& a, const Renamed& b) { return a.from < b.from; }));
 
 // The name in lower case, in a buffer; cut off where no registered name goes on.
 class Lower {

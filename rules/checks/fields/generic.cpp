@@ -234,10 +234,14 @@ std::string_view run_of(std::string_view value, Is is) {
 void find_control(const Exchange& x, Reporter& out) {
   each_line(x.response, [&](const FieldLine& line) {
     if (!line.odd.contains(Oddity::value_control)) return;
+    const bool folded = line.odd.contains(Oddity::obs_fold);
+    // Where lines are joined, some join them by a newline.
+    const bool joined = !x.seen.contains(Need::lines);
+    const char* const end = line.value.data() + line.value.size();
     const std::string_view run = run_of(line.value, [&](const char& c) {
+      if (c == '\n') return !folded && !joined;
       // The line ends of folds are no part of the value.
-      if (c == '\n') return false;
-      if (c == '\r') return &c + 1 == line.value.data() + line.value.size() || *(&c + 1) != '\n';
+      if (c == '\r') return !folded || &c + 1 == end || *(&c + 1) != '\n';
       return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
     });
     if (!run.empty()) out.at(run);
