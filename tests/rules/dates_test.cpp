@@ -138,5 +138,24 @@ TEST(Dates, MissingDate) {
   EXPECT_THAT(levels("HTTP/1.1 204 No\nServer: a\n\n"), IsEmpty());
 }
 
+TEST(Dates, InsideAPageFewFieldsShow) {
+  const auto fires = [](std::string_view fields, bool wire) {
+    static const Auditor auditor{catalog()};
+    const Example example("GET / HTTP/1.1\nHost: a.example\n\nHTTP/1.1 204 No\n" +
+                          std::string(fields) + "\n");
+    Exchange x = example.exchange(0);
+    if (!wire) x.seen.erase(Need::wire);
+    Workspace w;
+    for (const Finding& f : auditor.audit(x, w)) {
+      if (f.rule->id == "date-missing") return true;
+    }
+    return false;
+  };
+  EXPECT_FALSE(fires("", false));
+  EXPECT_FALSE(fires("Cache-Control: no-store\nLast-Modified: x\n", false));
+  EXPECT_TRUE(fires("Cache-Control: no-store\nLast-Modified: x\n", true));
+  EXPECT_TRUE(fires("Cache-Control: no-store\nServer: a\n", false));
+}
+
 }  // namespace
 }  // namespace statute
