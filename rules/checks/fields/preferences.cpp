@@ -2,7 +2,6 @@
 #include <optional>
 #include <string_view>
 
-#include "rules/checks/caching/freshness.h"
 #include "rules/checks/common.h"
 #include "rules/checks/families.h"
 #include "rules/rule.h"
@@ -86,13 +85,20 @@ bool changes_content(const Exchange& x, const syntax::Pair& p) {
   return false;
 }
 
+syntax::CacheControl cache_control_of(const Message& m) {
+  syntax::CacheControl control;
+  for (const FieldLine& line : m.lines(Field::cache_control)) control.add(line.value);
+  return control;
+}
+
 // Whether caches may keep the response for other requests.
 bool is_storable(const Exchange& x) {
   using enum syntax::CacheDirective;
+  constexpr Statuses kHeuristic{200, 203, 204, 206};  // RFC 9110, 15.1
   const Response& r = x.response;
-  const syntax::CacheControl control = checks::cache_control_of(r);
-  if (control.has(no_store) || checks::cache_control_of(*x.request).has(no_store)) return false;
-  return checks::kHeuristic.contains(r.status) || control.has(max_age) || control.has(s_maxage) ||
+  const syntax::CacheControl control = cache_control_of(r);
+  if (control.has(no_store) || cache_control_of(*x.request).has(no_store)) return false;
+  return kHeuristic.contains(r.status) || control.has(max_age) || control.has(s_maxage) ||
          control.has(public_) || r.has(Field::expires);
 }
 
