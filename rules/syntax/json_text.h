@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "rules/syntax/parse.h"
+#include "rules/syntax/walk.h"
 
 namespace statute::syntax {
 
@@ -250,6 +251,41 @@ class JsonMembers {
   return found;
 }
 
+// The values of a field that is a JSON array without its brackets, as Report-To and
+// NEL are. The walk ends at the first octet that does not fit.
+class JsonItemReader {
+ public:
+  using Item = JsonValue;
+  constexpr JsonItemReader() = default;
+  constexpr explicit JsonItemReader(std::string_view value) : c_(value) {}
+
+  constexpr bool next(Item& out) {
+    if (misfit_ || done_) return false;
+    ws();
+    const std::size_t from = c_.at();
+    out.type = detail::json_type(c_.peek());
+    const auto end = detail::skip_json_value(c_);
+    if (!end || *end != detail::JsonEnd::value) {
+      misfit_ = end ? c_.misfit("a value that nests less deep") : end.misfit();
+      return false;
+    }
+    out.text = c_.since(from);
+    ws();
+    done_ = c_.done();
+    if (!done_ && !c_.eat(',')) misfit_ = c_.misfit("a comma");
+    return true;
+  }
+  [[nodiscard]] constexpr std::optional<Misfit> misfit() const noexcept { return misfit_; }
+
+ private:
+  constexpr void ws() { c_.eat_while(detail::is_json_ws); }
+  Cursor c_{{}};
+  std::optional<Misfit> misfit_;
+  bool done_ = false;
+};
+using JsonItems = Walk<JsonItemReader>;
+
+static_assert(JsonItems("{}, [1]").size() == 2 && JsonItems("{} {}").misfit()->at == 3);
 static_assert(json_text(" {\"a\":[1,{}]} ")->value.type == JsonType::object);
 static_assert(json_text("[1,]").misfit().at == 3);
 static_assert(json_member(json_text("{\"a\":1, \"b\":\"x\"}")->value, "b")->string() == "x");
