@@ -64,6 +64,7 @@ std::span<const Family> catalog() noexcept {
       families::browser_policies,
       families::reporting,
       families::leaks,
+      families::cors,
       families::challenges,
       families::authentication_schemes,
       families::cache_control,
