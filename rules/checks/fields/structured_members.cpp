@@ -422,7 +422,7 @@ Host: a.example
 
 HTTP/1.1 204 No Content
 Date: Tue, 02 Jun 2026 10:00:00 GMT
-Strict-Transport-Security: max-age=31536000
+Strict-Transport-Security: max-age=31536000; includeSubDomains
 Speculation-Rules: "//b.example/rules.json"
 
 )",
