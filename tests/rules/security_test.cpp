@@ -115,6 +115,9 @@ TEST(Hsts, OnTheWayFromHttp) {
   expect_findings(exchange(kHttp, asks, "HTTP/1.1 302 Go\nLocation: https://b.example/"), id);
   expect_findings(exchange(kHttp, asks, "HTTP/1.1 404 No\nServer: b"), id);
   expect_findings(exchange(kHttp, asks, "HTTP/1.1 304 Same\nServer: b"), id);
+  expect_findings(exchange(kHttp, "Host: localhost:8080\nUpgrade-Insecure-Requests: 1\n",
+                           "HTTP/1.1 200 OK\nServer: b"),
+                  id);
   expect_findings(exchange(kHttps, asks, "HTTP/1.1 200 OK\nServer: b"), id);
   expect_findings(exchange({}, asks, "HTTP/1.1 200 OK\nServer: b"), id);
 }

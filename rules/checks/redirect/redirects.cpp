@@ -111,6 +111,7 @@ void find_uncacheable(const Exchange& x, Reporter& out) {
   using enum syntax::CacheDirective;
   const Response& r = x.response;
   syntax::CacheControl said;
+  const bool understood = checks::lists(r, Field::cache_control, "must-understand");
   for (const FieldLine& line : r.lines(Field::cache_control)) {
     said.add(line.value);
     for (const syntax::Directive& d : syntax::Directives(line.value)) {
@@ -120,7 +121,7 @@ void find_uncacheable(const Exchange& x, Reporter& out) {
                         *syntax::delta_seconds(d.argument.raw) == 0;
       if (!no_store && !zero) continue;
       // Caches that understand the status leave no-store aside then: RFC 9111, 5.2.2.3.
-      if (checks::lists(r, Field::cache_control, "must-understand") && no_store) continue;
+      if (understood && no_store) continue;
       out.at(d.text);
       return;
     }

@@ -89,10 +89,12 @@ bool is_navigation(const Request& q) {
 }
 
 // Clients keep no policy of an address, nor should they of the own machine.
+bool has_no_policy(std::string_view host) {
+  return is_address(host) || syntax::same(host, "localhost");
+}
+
 void find_missing(const Exchange& x, Reporter& out) {
-  if (!is_navigation(*x.request)) return;
-  const std::string_view host = checks::target_host(x);
-  if (is_address(host) || syntax::same(host, "localhost")) return;
+  if (!is_navigation(*x.request) || has_no_policy(checks::target_host(x))) return;
   if (x.scheme == Scheme::unknown) out.not_observable();
   if (x.scheme == Scheme::https) out.at(x.response.start_line);
 }
@@ -122,6 +124,9 @@ void find_off_host(const Exchange& x, Reporter& out) {
 
 void find_not_upgraded(const Exchange& x, Reporter& out) {
   if (x.request->value(Field::upgrade_insecure_requests) != "1") return;
+  // Nobody listens between a client and its own machine.
+  const std::string_view host = checks::target_host(x);
+  if (syntax::same(host, "localhost") || host.starts_with("127.") || host == "[::1]") return;
   if (x.scheme == Scheme::unknown) out.not_observable();
   if (x.scheme != Scheme::http) return;
   if (x.response.status < 300) {

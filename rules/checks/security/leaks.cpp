@@ -62,13 +62,12 @@ constexpr std::array<std::string_view, 5> kLineNumbers{":", "(", "\", line ", "<
 
 constexpr std::size_t kSearched = std::size_t{64} * 1024;
 
-// The octets of a word without white space, quotes or brackets up to `end`.
+// The octets of a word without white space, quotes or brackets up to `end`; of a long one the last.
 std::string_view word_before(std::string_view text, std::size_t end) {
+  constexpr std::size_t kMost = 256;
+  constexpr std::string_view kBounds = " \t\r\n\"'<>()[]{},;";
   std::size_t from = end;
-  while (from > 0 &&
-         std::string_view(" \t\r\n\"'<>()[]{},;").find(text[from - 1]) == std::string_view::npos) {
-    --from;
-  }
+  while (from > 0 && end - from < kMost && kBounds.find(text[from - 1]) == kBounds.npos) --from;
   return text.substr(from, end - from);
 }
 
