@@ -77,7 +77,9 @@ void find_vary_missing(const Exchange& x, Reporter& out) {
 void find_language_twice(const Exchange& x, Reporter& out) {
   std::array<std::string_view, 64> seen{};
   std::size_t n = 0;
-  for (const FieldLine& line : x.response.lines(Field::content_language)) {
+  const Lines lines = x.response.lines(Field::content_language);
+  if (lines.count() == 1 && lines.begin()->value.find(',') == std::string_view::npos) return;
+  for (const FieldLine& line : lines) {
     const auto tags = syntax::content_language(line.value);
     if (!tags) continue;
     for (const syntax::LanguageTag& tag : *tags) {

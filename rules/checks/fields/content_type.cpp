@@ -1,5 +1,5 @@
 // Content-Type: RFC 9110, 8.3; registered types: RFC 6838.
-#include <optional>
+#include <algorithm>
 #include <string_view>
 
 #include "rules/checks/common.h"
@@ -12,17 +12,27 @@
 namespace statute {
 namespace {
 
-// Calls `f` with every well-formed media type.
-template <class F>
-void each(const Exchange& x, F&& f) {
+// Calls `f` with every well-formed media type whose value `may_matter`: parsing
+// each for each rule would cost more than all else.
+template <class May, class F>
+void each(const Exchange& x, May may_matter, F&& f) {
   for (const FieldLine& line : x.response.lines(Field::content_type)) {
-    if (!checks::is_readable(line)) continue;
+    if (!may_matter(line.value) || !checks::is_readable(line)) continue;
     if (const auto type = syntax::media_type(line.value)) f(*type);
   }
 }
 
+bool has_parameters(std::string_view value) { return value.find(';') != std::string_view::npos; }
+
 void find_charset(const Exchange& x, Reporter& out) {
-  each(x, [&](const syntax::MediaType& type) {
+  const auto has_odd_charset = [](std::string_view value) {
+    constexpr std::string_view kUsual = "charset=utf-8";
+    if (!has_parameters(value)) return false;
+    const std::string_view end = value.substr(value.size() - std::min(value.size(), kUsual.size()));
+    // Alone, as nearly always: an odd one may stand before it.
+    return !syntax::same(end, kUsual) || value.find(';') != value.rfind(';');
+  };
+  each(x, has_odd_charset, [&](const syntax::MediaType& type) {
     const auto charset = type.parameter("charset");
     if (!charset || charset->value.is_same("utf-8")) return;
     const std::string_view name = charset->value.raw;
@@ -34,11 +44,38 @@ void find_charset(const Exchange& x, Reporter& out) {
   });
 }
 
-void find_obsolete(const Exchange& x, Reporter& out) {
-  each(x, [&](const syntax::MediaType& type) {
-    const std::string_view successor = syntax::successor_of_type(type.essence);
-    if (!successor.empty()) out.at(type.essence, "now ", successor);
+void find_charset_on_json(const Exchange& x, Reporter& out) {
+  const auto is_json = [](std::string_view value) {
+    return has_parameters(value) && syntax::same(syntax::essence(value), "application/json");
+  };
+  each(x, is_json, [&](const syntax::MediaType& type) {
+    if (const auto charset = type.parameter("charset")) out.at(charset->text);
   });
+}
+
+void find_twice(const Exchange& x, Reporter& out) {
+  const auto has_several = [](std::string_view value) {
+    return value.find(';') != value.rfind(';');
+  };
+  each(x, has_several, [&](const syntax::MediaType& type) {
+    if (const auto again = type.parameters.duplicate()) out.at(again->text);
+  });
+}
+
+void find_obsolete(const Exchange& x, Reporter& out) {
+  const auto is_obsolete = [](std::string_view value) {
+    return !syntax::successor_of_type(syntax::essence(value)).empty();
+  };
+  each(x, is_obsolete, [&](const syntax::MediaType& type) {
+    out.at(type.essence, "now ", syntax::successor_of_type(type.essence));
+  });
+}
+
+void find_unregistered(const Exchange& x, Reporter& out) {
+  const auto is_unregistered = [](std::string_view value) {
+    return !syntax::is_registered_type(syntax::essence(value));
+  };
+  each(x, is_unregistered, [&](const syntax::MediaType& type) { out.at(type.essence); });
 }
 
 constexpr Rule kRules[] = {
@@ -63,13 +100,7 @@ Content-Length: 2
 
 {})",
         .when = {.has = {Field::content_type}},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              each(x, [&](const syntax::MediaType& type) {
-                if (!type.is("application/json")) return;
-                if (const auto charset = type.parameter("charset")) out.at(charset->text);
-              });
-            },
+        .check = find_charset_on_json,
     },
     {
         .id = "charset-unknown",
@@ -141,12 +172,7 @@ Content-Length: 2
 
 ok)",
         .when = {.has = {Field::content_type}},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              each(x, [&](const syntax::MediaType& type) {
-                if (const auto again = type.parameters.duplicate()) out.at(again->text);
-              });
-            },
+        .check = find_twice,
     },
     {
         .id = "media-type-syntax",
@@ -193,12 +219,7 @@ Content-Length: 2
 
 {})",
         .when = {.has = {Field::content_type}},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              each(x, [&](const syntax::MediaType& type) {
-                if (!syntax::is_registered_type(type.essence)) out.at(type.essence);
-              });
-            },
+        .check = find_unregistered,
     },
 };
 
