@@ -66,10 +66,14 @@ extern const Family cookie_policy;
 extern const Family conditions_ignored;
 extern const Family not_modified;
 extern const Family precondition_failed;
+extern const Family not_modified_history;
+extern const Family conditions_history;
 extern const Family partial_content;
 extern const Family multipart_ranges;
 extern const Family range_requests;
 extern const Family not_satisfiable;
+extern const Family partial_history;
+extern const Family ranges_history;
 
 }  // namespace statute::families
 

@@ -180,14 +180,15 @@ inline bool may_change(const Request& q) {
               .contains(q.method);
 }
 
-// When a plain GET arrives: calls `f(special, before)` for the earlier exchanges, oldest first,
-// that lie between it and the nearest earlier plain GET for the same selection, if the two plain
-// ones are alike and nothing came between that may have changed the resource. Only exchanges for
-// the same selection are handed on. Not observable where there is no such GET.
-template <class F>
-void for_each_between(const Exchange& x, const Past& past, Reporter& out, F f) {
+// When an outer request arrives: calls `f(special, before)` for the earlier exchanges, oldest
+// first, that lie between it and the nearest earlier outer one for the same selection, if these two
+// are alike and nothing came between that may have changed the resource. `is_outer(request)` tells
+// which they are. Only exchanges for the same selection are handed on. Not observable where there
+// is nothing between.
+template <class Outer, class F>
+void for_each_between(const Exchange& x, const Past& past, Reporter& out, Outer is_outer, F f) {
   const Side after(x);
-  if (!is_plain(*x.request) || past.size() < 2 || !is_comparable(after)) {
+  if (past.size() < 2 || !is_outer(after.request()) || !is_comparable(after)) {
     return out.not_observable();
   }
   const std::uint64_t selection = after.selection();
@@ -197,7 +198,7 @@ void for_each_between(const Exchange& x, const Past& past, Reporter& out, F f) {
   std::size_t n = 0;
   for (; n < past.size(); ++n) {
     if (may_change(past[n].request())) return out.not_observable();
-    if (is_candidate(past[n]) && is_plain(past[n].request())) break;
+    if (is_candidate(past[n]) && is_outer(past[n].request())) break;
   }
   if (n == past.size() || n == 0) return out.not_observable();
   const Side before(past[n]);
@@ -211,6 +212,12 @@ void for_each_between(const Exchange& x, const Past& past, Reporter& out, F f) {
     }
     f(special, before);
   }
+}
+
+// The same between plain GETs.
+template <class F>
+void for_each_between(const Exchange& x, const Past& past, Reporter& out, F f) {
+  for_each_between(x, past, out, is_plain, f);
 }
 
 // For pairs in either order: calls `f(subject, other)` once for a subject, with the nearest earlier
@@ -242,6 +249,59 @@ void for_each_pair(const Exchange& x, const Past& past, Reporter& out, Subject i
     if (!judged) f(subject, here);
   }
   if (!any) out.not_observable();
+}
+
+// Whether the conditions of a request show that the representation was another one then than that
+// of a 200 to the same request: they name validators of the client's, which matched.
+inline bool names_another(const Request& q, const Response& ok, Field condition) {
+  const auto tag = tag_of(ok);
+  if (condition == Field::if_range) {
+    const auto named = tag_of(q, Field::if_range);
+    return tag && named && !named->matches_weakly(*tag);
+  }
+  const TagCondition named(q, condition);
+  return tag && named.is_list() && !named.lists_weakly(*tag);
+}
+
+// For a status that is answered in place of 200: calls `f(subject, ok)` for a response with it, and
+// a 200 to the same request of the same representation.
+template <int kStatus, class F>
+void for_each_beside_200(const Exchange& x, const Past& past, Reporter& out, F f) {
+  constexpr Field kCondition = kStatus == 206 ? Field::if_range : Field::if_none_match;
+  for_each_pair(
+      x, past, out, [](const Side& s) { return s.status() == kStatus; },
+      [](const Side& subject, const Side& other) {
+        return other.status() == 200 && is_same_request(subject, other) &&
+               !has_moved(subject.response(), other.response()) &&
+               !names_another(subject.request(), other.response(), kCondition);
+      },
+      f);
+}
+
+// Points at the status line of such a response that lacks a field which the 200 has.
+template <int kStatus, Field F>
+void lacks_of_200(const Exchange& x, const Past& past, Reporter& out) {
+  for_each_beside_200<kStatus>(x, past, out, [&out](const Side& subject, const Side& ok) {
+    if (subject.response().has(F) || !ok.response().has(F)) return;
+    subject.report(out, subject.response().start_line, "the 200 has ",
+                   ok.response().first(F)->whole());
+  });
+}
+
+// The nearest earlier exchange of a method that may tell whether the resource was there: a plain
+// GET, close in time, with the same credentials, after which nothing may have changed it. Null if
+// there is none.
+inline const Memo* latest_get(const Exchange& x, const Past& past) {
+  const Side here(x);
+  for (std::size_t i = 0; i < past.size(); ++i) {
+    const Memo& m = past[i];
+    if (may_change(m.request())) return nullptr;
+    if (!is_plain(m.request())) continue;
+    const bool fits = is_comparable(Side(m)) && is_comparable(here) &&
+                      m.credentials() == credentials_of(*x.request) && is_close(here, Side(m));
+    return fits ? &m : nullptr;
+  }
+  return nullptr;
 }
 
 }  // namespace statute::checks

@@ -119,14 +119,16 @@ inline std::optional<std::uint64_t> declared_length(const Response& r) {
 }
 
 // The length of the content, if its end was seen.
-inline std::optional<std::uint64_t> measured_length(const Exchange& x) {
-  const Response& r = x.response;
+inline std::optional<std::uint64_t> measured_length(const Response& r, const Connection& c) {
   const bool known = r.content.known == Known::fully || r.content.known == Known::length;
   if (!known || r.content.form != Form::exact || !r.framing.complete) return std::nullopt;
-  const Ending e = x.connection.ending;
+  const Ending e = c.ending;
   const bool broken = e == Ending::reset || e == Ending::client_closed || e == Ending::cut;
   if (r.framing.by == Delimiter::close && broken) return std::nullopt;
   return r.content.length;
+}
+inline std::optional<std::uint64_t> measured_length(const Exchange& x) {
+  return measured_length(x.response, x.connection);
 }
 
 }  // namespace statute::checks

@@ -60,20 +60,34 @@ Methods allowed(const Response& r) {
   return out;
 }
 
-}  // namespace
-
-std::uint64_t digest_of(std::string_view octets) noexcept { return mix(kBasis, octets); }
-
-std::uint64_t selection_of(const Request& q) noexcept {
-  std::uint64_t sum = 0;  // of the lines, in whatever order
+// Of the lines that `counts` says yes to, in whatever order.
+template <class F>
+std::uint64_t sum_of(const Request& q, F counts) noexcept {
+  std::uint64_t sum = 0;
   for (const FieldLine& line : q.fields) {
-    // Pseudo-fields hold the method and the target: RFC 9113, 8.3.1.
-    if (kConditions.contains(line.id) || line.name.starts_with(':')) continue;
+    if (!counts(line)) continue;
     std::uint64_t h = kBasis;
     for (char c : line.name) h = (h ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001B3u;
     sum += mix(h * 31, line.value);
   }
   return sum;
+}
+
+}  // namespace
+
+std::uint64_t digest_of(std::string_view octets) noexcept { return mix(kBasis, octets); }
+
+std::uint64_t selection_of(const Request& q) noexcept {
+  // Pseudo-fields hold the method and the target: RFC 9113, 8.3.1.
+  return sum_of(q, [](const FieldLine& line) {
+    return !kConditions.contains(line.id) && !line.name.starts_with(':');
+  });
+}
+
+std::uint64_t credentials_of(const Request& q) noexcept {
+  static constexpr FieldSet kCredentials{Field::authorization, Field::proxy_authorization,
+                                         Field::cookie};
+  return sum_of(q, [](const FieldLine& line) { return kCredentials.contains(line.id); });
 }
 
 Memo::Memo(const Exchange& x, std::uint64_t number)
@@ -82,7 +96,8 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
       sight_(x.sight()),
       connection_(x.connection),
       scheme_(x.scheme),
-      selection_(x.request == nullptr ? 0 : selection_of(*x.request)) {
+      selection_(x.request == nullptr ? 0 : selection_of(*x.request)),
+      credentials_(x.request == nullptr ? 0 : credentials_of(*x.request)) {
   const auto is_kept = [](const FieldLine& line) {
     return line.id != Field::unknown && info(line.id).has(Trait::remembered);
   };

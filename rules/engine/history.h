@@ -50,6 +50,8 @@ class Memo {
   // Equal for requests that differ in nothing but conditions and ranges: RFC
   // 9110, 13.1 and 14.2; method, target and content are not part of it.
   [[nodiscard]] std::uint64_t selection() const noexcept { return selection_; }
+  // Equal for requests with the same Authorization, Proxy-Authorization and Cookie.
+  [[nodiscard]] std::uint64_t credentials() const noexcept { return credentials_; }
   [[nodiscard]] std::size_t octets() const noexcept { return text_.size() + kOverhead; }
 
  private:
@@ -67,10 +69,13 @@ class Memo {
   std::optional<std::uint64_t> content_digest_;
   std::optional<std::uint64_t> request_content_digest_;
   std::uint64_t selection_;
+  std::uint64_t credentials_;
 };
 
 // As in Memo::selection, of an exchange at hand.
 [[nodiscard]] std::uint64_t selection_of(const Request& q) noexcept;
+// As in Memo::credentials.
+[[nodiscard]] std::uint64_t credentials_of(const Request& q) noexcept;
 // As in Memo::content_digest.
 [[nodiscard]] std::uint64_t digest_of(std::string_view octets) noexcept;
 
