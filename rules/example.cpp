@@ -148,6 +148,7 @@ Example::Example(std::string_view text) {
   Exchange noted;
   const std::size_t notes = read_notes(all, noted);
   Transcript transcript(all.substr(notes));
+  transcript.state_frames(read_frame_notes(all.substr(0, notes)));
   for (;;) {
     auto slot = std::make_unique<Slot>();
     slot->exchange = noted;

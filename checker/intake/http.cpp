@@ -16,6 +16,7 @@ Result<void> read_http(std::string_view octets, const Options& options, Receiver
   const std::size_t notes = read_notes(octets, x);
   const statute::Connection noted = x.connection;
   statute::Transcript transcript(octets.substr(notes), method);
+  transcript.state_frames(statute::read_frame_notes(octets.substr(0, notes)));
   if (transcript.has_converted_line_ends()) {
     out.note("line ends were converted to LF: they are not judged");
   }

@@ -85,6 +85,11 @@ void Composer::finish_head(Message& out) {
 void Composer::finish(Response& out) {
   out = {};
   finish_head(out);
+  for (FieldLine& line : lines_) {
+    if (!line.name.starts_with(':') || line.id == Field::pseudo_status) continue;
+    line.odd.insert(Oddity::pseudo_unknown);
+    out.odd.insert(Oddity::pseudo_unknown);
+  }
   out.status_code = view(first_);
   out.reason = view(second_);
   const std::string_view code = out.status_code;

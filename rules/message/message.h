@@ -46,9 +46,9 @@ enum class Oddity : std::uint8_t {
   name_upper_case,        // HTTP/2 and HTTP/3 from here on
   value_edge_space,
   pseudo_late,
-  pseudo_unknown,
+  pseudo_unknown,  // in a response: any but `:status`
   pseudo_repeated,
-  pseudo_missing,
+  pseudo_missing,  // or not three digits, if it is `:status`
   pseudo_in_trailers,
   end_stream_early,    // on an interim header block
   end_stream_missing,  // on a trailer block

@@ -112,7 +112,9 @@ std::size_t read_section(std::string_view octets, std::size_t at, bool after_sta
       }
       if (after_start) f.odd.insert(Oddity::leading_white_space);
     }
-    const std::size_t colon = line.text.find(':');
+    // A pseudo-field begins with a colon; HTTP/1 has none.
+    const bool pseudo = out.major >= 2 && line.text.starts_with(':');
+    const std::size_t colon = line.text.find(':', pseudo ? 1 : 0);
     if (f.odd.contains(Oddity::leading_white_space)) {
       f.name = line.text.substr(0, 0);
       f.value = trim(line.text);
@@ -130,8 +132,7 @@ std::size_t read_section(std::string_view octets, std::size_t at, bool after_sta
         f.odd.insert(Oddity::name_empty);
       } else {
         f.id = intern(f.name);
-        // A known name is a token; a pseudo-field is not, in HTTP/1.
-        if ((f.id == Field::unknown || f.name.front() == ':') && !is_token(f.name)) {
+        if (f.id == Field::unknown && !is_token(f.name.substr(pseudo ? 1 : 0))) {
           f.odd.insert(Oddity::name_octets);
           if (f.name.find('\r') != f.name.npos) f.odd.insert(Oddity::bare_cr);
         }

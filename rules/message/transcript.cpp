@@ -54,6 +54,40 @@ std::optional<std::int64_t> instant(std::string_view s) {
   return valid ? std::optional(t) : std::nullopt;
 }
 
+// Programs that print HTTP/2 and HTTP/3 messages write no minor version.
+bool is_framed(const Response& r) { return r.version == "HTTP/2" || r.version == "HTTP/3"; }
+
+// What a decoded header block shows: RFC 9113, 8.2 and 8.3; RFC 9114, 4.2 and 4.3.
+Oddities block_oddities(const Response& r) {
+  constexpr std::string_view kStatus = ":status";
+  Oddities odd;
+  std::size_t pseudo = 0;
+  std::size_t status = 0;
+  bool sound = true;
+  bool regular = false;
+  for (const FieldLine& line : r.fields) {
+    if (line.odd.contains(Oddity::value_space)) odd.insert(Oddity::value_edge_space);
+    for (char c : line.name) {
+      if (c >= 'A' && c <= 'Z') odd.insert(Oddity::name_upper_case);
+    }
+    if (!line.name.starts_with(':')) {
+      regular = true;
+      continue;
+    }
+    ++pseudo;
+    if (regular) odd.insert(Oddity::pseudo_late);
+    if (line.name != kStatus) odd.insert(Oddity::pseudo_unknown);
+    if (line.name != kStatus) continue;
+    ++status;
+    sound = sound && line.value.size() == 3 &&
+            line.value.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  if (pseudo == 0) return {};
+  if (status == 0 || !sound) odd.insert(Oddity::pseudo_missing);
+  if (status > 1) odd.insert(Oddity::pseudo_repeated);
+  return odd;
+}
+
 }  // namespace
 
 std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
@@ -80,6 +114,25 @@ std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
     at = next;
   }
   return at;
+}
+
+Frames read_frame_notes(std::string_view notes) noexcept {
+  constexpr std::string_view kFrames = "# frames: ";
+  Frames frames;
+  while (!notes.empty()) {
+    const std::size_t lf = notes.find('\n');
+    std::string_view note = notes.substr(0, lf);
+    notes.remove_prefix(lf == notes.npos ? notes.size() : lf + 1);
+    if (note.ends_with('\r')) note.remove_suffix(1);
+    if (!note.starts_with(kFrames)) continue;
+    note.remove_prefix(kFrames.size());
+    if (note == "whole") frames.whole = true;
+    if (note == "end_stream_early") frames.odd.insert(Oddity::end_stream_early);
+    if (note == "end_stream_missing") frames.odd.insert(Oddity::end_stream_missing);
+    if (note == "content_after_end") frames.odd.insert(Oddity::content_after_end);
+    if (note == "pseudo_in_trailers") frames.odd.insert(Oddity::pseudo_in_trailers);
+  }
+  return frames;
 }
 
 Transcript::Transcript(std::string_view octets, std::optional<Method> method)
@@ -150,6 +203,12 @@ void Transcript::take_request(Request& request, Storage& storage) {
 }
 
 void Transcript::read_final(Response& r, std::optional<Method> method, Storage& storage) {
+  if (frames_.whole && is_framed(r)) {
+    const std::string_view all = octets_.substr(at_, next_message(at_, true) - at_);
+    at_ +=
+        read_content(all, {Delimiter::stream, 0}, true, r, storage.lines, storage.response_content);
+    return;
+  }
   Delimited by = delimited(r, method);
   if (by.by == Delimiter::chunked && !rest().empty() && !begins_chunk(rest())) {
     by = {Delimiter::unknown, 0};
@@ -231,10 +290,19 @@ void Transcript::read_responses(Exchange& x, Request& request, std::optional<Met
       continue;
     }
     at_ += head;
-    // Programs that print HTTP/2 and HTTP/3 messages write no minor version.
-    if (r.version == "HTTP/2" || r.version == "HTTP/3") {
+    if (is_framed(r)) {
       r.odd.erase(Oddity::version);
       r.odd.erase(Oddity::reason_space);
+      r.odd.insert(block_oddities(r));
+      Oddities noted = frames_.odd;
+      if (!r.is_interim()) {
+        noted.erase(Oddity::end_stream_early);
+      } else if (noted.contains(Oddity::end_stream_early)) {
+        noted = {Oddity::end_stream_early};
+      } else {
+        noted = {};
+      }
+      r.odd.insert(noted);
     }
     if (converted_) r.odd.erase(Oddity::line_end_lf);
     if (r.is_interim()) {

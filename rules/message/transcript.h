@@ -20,11 +20,26 @@ namespace statute {
 // cut). Other notes are comments. Returns the length of the notes.
 std::size_t read_notes(std::string_view octets, Exchange& x) noexcept;
 
+// What frames said of the messages of HTTP/2 and HTTP/3 that the text holds.
+// Notes tell it, several to one text if need be: `# frames: end_stream_early`
+// (or: end_stream_missing, content_after_end, pseudo_in_trailers), and
+// `# frames: whole`: all DATA of the stream is here, up to its end.
+struct Frames {
+  Oddities odd;
+  bool whole = false;
+};
+Frames read_frame_notes(std::string_view notes) noexcept;
+
 class Transcript {
  public:
   // `octets` must outlive the transcript and every exchange read from it. For a
   // lone response, `method` is that of the request it answers, if known.
   explicit Transcript(std::string_view octets, std::optional<Method> method = std::nullopt);
+
+  // Responses that begin "HTTP/2 " or "HTTP/3 " came in such frames. Where a
+  // pseudo-field stands among their field lines, these are the decoded header
+  // block, and judged as such; else a program may have re-cased and sorted them.
+  void state_frames(const Frames& frames) noexcept { frames_ = frames; }
 
   // The next exchange; false at the end. `storage` is cleared, and must stay as
   // it is while `x` and `request` are in use. Sets request, response, interim,
@@ -64,6 +79,7 @@ class Transcript {
   std::uint32_t count_ = 0;
   bool converted_ = false;
   bool has_requests_ = false;
+  Frames frames_;
   std::vector<Asked> asked_;
   std::size_t answered_ = 0;  // how many of them
 };
