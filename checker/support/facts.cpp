@@ -31,6 +31,8 @@ statute::Decoding decoding_of(const Decoded& d) {
   return statute::Decoding::unknown;
 }
 
+statute::Data data_of(const Decoded& d) { return {d.octets, decoding_of(d), d.raw_deflate}; }
+
 constexpr std::array<std::string_view, ExchangeFacts::kDigests> kAlgorithms{"sha-256", "sha-512",
                                                                             "sha", "md5"};
 
@@ -53,7 +55,7 @@ void ExchangeFacts::next() noexcept {
 statute::Data ExchangeFacts::data(const statute::Message& m) {
   const std::string_view octets = m.content.octets;
   if (m.content.form == statute::Form::decoded || !m.has(statute::Field::content_encoding)) {
-    return {octets, statute::Decoding::done};
+    return {octets, statute::Decoding::done, false};
   }
   if (known_.content == octets.data() && known_.length == octets.size() && !octets.empty()) {
     return known_.data;
@@ -70,8 +72,12 @@ statute::Data ExchangeFacts::data(const statute::Message& m) {
     }
   }
   const Decoded decoded = decoder_.decode(octets, codings_, limit_);
-  known_ = {octets.data(), octets.size(), {decoded.octets, decoding_of(decoded)}};
+  known_ = {octets.data(), octets.size(), data_of(decoded)};
   return known_.data;
+}
+
+statute::Data ExchangeFacts::decoded(std::string_view coding, std::string_view octets) {
+  return data_of(other_.decode(octets, {&coding, 1}, limit_));
 }
 
 std::string_view ExchangeFacts::digest(std::string_view name, std::string_view octets) {

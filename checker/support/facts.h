@@ -22,6 +22,7 @@ class ExchangeFacts final : public statute::Facts {
 
   void next() noexcept;
   [[nodiscard]] statute::Data data(const statute::Message& m) override;
+  [[nodiscard]] statute::Data decoded(std::string_view coding, std::string_view octets) override;
   [[nodiscard]] std::string_view digest(std::string_view algorithm,
                                         std::string_view octets) override;
 
@@ -39,6 +40,7 @@ class ExchangeFacts final : public statute::Facts {
   };
   std::size_t limit_;
   Decoder decoder_;
+  Decoder other_;  // for what decoder_ made
   Known known_;
   std::vector<std::string_view> codings_;
   std::array<Digest, kDigests> digests_;

@@ -22,6 +22,7 @@ enum class Decoding : std::uint8_t {
 struct Data {
   std::string_view octets;  // valid until the next exchange
   Decoding decoding = Decoding::done;
+  bool raw_deflate = false;  // "deflate" without its zlib wrapper: RFC 9110, 8.4.1.2
 };
 
 // Answers hold for one exchange; each is computed at most once for it.
@@ -31,6 +32,9 @@ class Facts {
   // The content without its content codings: RFC 9110, 8.4. The message must
   // know its content in full.
   [[nodiscard]] virtual Data data(const Message& m) = 0;
+  // Octets without one coding, whatever Content-Encoding says; valid until this is
+  // asked again.
+  [[nodiscard]] virtual Data decoded(std::string_view coding, std::string_view octets) = 0;
   // A digest by its name of RFC 9530 ("sha-256"); empty if it is not supported.
   // The octets of the digest are valid until the next exchange.
   [[nodiscard]] virtual std::string_view digest(std::string_view algorithm,

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checker/support/facts.h"
 #include "rules/catalog.h"
 #include "rules/engine/auditor.h"
 #include "rules/example.h"
@@ -17,16 +18,22 @@
 
 namespace statute {
 
+// What takes a codec; forgets what it was asked before.
+inline Facts& fresh_facts() {
+  static checker::ExchangeFacts facts;
+  facts.next();
+  return facts;
+}
+
 struct Said {
   Level level = Level::must;
   std::string detail;
   std::vector<std::string> evidence;
 };
 
-// What the rule `id` says of all exchanges of `text`, in order. `facts` answers
-// for contents with content codings, if there are any.
+// What the rule `id` says of all exchanges of `text`, in order.
 inline std::vector<Said> findings_of(std::string_view text, std::string_view id,
-                                     Facts* facts = nullptr) {
+                                     Facts* facts = &fresh_facts()) {
   static const Auditor auditor{catalog()};
   EXPECT_NE(find_rule(id), nullptr) << "no rule " << id;
   Example example(text);
@@ -49,7 +56,8 @@ inline std::vector<Said> findings_of(std::string_view text, std::string_view id,
 
 // The rule `id` fires exactly at the [[ ]] marks of `text`; not at all, if
 // nothing is marked.
-inline void expect_findings(std::string_view text, std::string_view id, Facts* facts = nullptr) {
+inline void expect_findings(std::string_view text, std::string_view id,
+                            Facts* facts = &fresh_facts()) {
   std::vector<std::string> evidence;
   for (const Said& said : findings_of(text, id, facts)) {
     evidence.insert(evidence.end(), said.evidence.begin(), said.evidence.end());

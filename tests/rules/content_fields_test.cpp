@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "tests/rules/cases.h"
-#include "tests/rules/test_facts.h"
 
 namespace statute {
 namespace {
@@ -71,13 +70,12 @@ TEST(CacheStatus, OfResponsesMadeLocally) {
 }
 
 TEST(Digests, OfContent) {
-  TestFacts facts;
   const std::string digest = "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:";
   const std::string wrong = "sha-256=[[:AAAWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:]]";
   const std::string wrong_unmarked = "sha-256=:AAAWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:";
   const auto expect = [&](const std::string& text) {
     SCOPED_TRACE(text);
-    expect_findings(text, "content-digest-mismatch", &facts);
+    expect_findings(text, "content-digest-mismatch");
   };
   const std::string get = "GET / HTTP/1.1\nHost: a.example\n\n";
   const std::string head = "HEAD / HTTP/1.1\nHost: a.example\n\n";

@@ -10,7 +10,7 @@
 
 #include "rules/catalog.h"
 #include "rules/engine/auditor.h"
-#include "tests/rules/test_facts.h"
+#include "tests/rules/cases.h"
 
 namespace statute {
 namespace {
@@ -31,9 +31,8 @@ const Auditor& auditor() {
 class RuleExamples : public testing::TestWithParam<const Rule*> {};
 
 TEST_P(RuleExamples, ConformingFiresNothing) {
-  TestFacts facts;
   Example example(GetParam()->conforms);
-  example.use(facts);
+  example.use(fresh_facts());
   ASSERT_GT(example.size(), 0u);
   Workspace w;
   History history;
@@ -45,9 +44,8 @@ TEST_P(RuleExamples, ConformingFiresNothing) {
 }
 
 TEST_P(RuleExamples, ViolatingFiresAtTheMarks) {
-  TestFacts facts;
   Example example(GetParam()->violates);
-  example.use(facts);
+  example.use(fresh_facts());
   ASSERT_GT(example.size(), 0u);
   Workspace w;
   History history;
@@ -73,9 +71,8 @@ INSTANTIATE_TEST_SUITE_P(Catalog, RuleExamples, testing::ValuesIn(all_rules()), 
 TEST_P(RuleExamples, IndexAgreesWithPlainLoop) {
   static const Auditor plain{catalog(), {.plain = true}};
   for (std::string_view text : {GetParam()->conforms, GetParam()->violates}) {
-    TestFacts facts;
     Example example(text);
-    example.use(facts);
+    example.use(fresh_facts());
     Workspace w;
     Workspace w_plain;
     History history;
