@@ -76,6 +76,8 @@ std::span<const Family> catalog() noexcept {
       families::reuse,
       families::set_cookie,
       families::cookie_policy,
+      families::http2,
+      families::http3,
   };
   return all;
 }
