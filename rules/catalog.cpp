@@ -78,6 +78,8 @@ std::span<const Family> catalog() noexcept {
       families::cookie_policy,
       families::http2,
       families::http3,
+      families::multistatus,
+      families::webdav,
   };
   return all;
 }
