@@ -80,6 +80,8 @@ std::span<const Family> catalog() noexcept {
       families::http3,
       families::multistatus,
       families::webdav,
+      families::methods,
+      families::exchanges,
   };
   return all;
 }

@@ -67,6 +67,8 @@ extern const Family http2;
 extern const Family http3;
 extern const Family multistatus;
 extern const Family webdav;
+extern const Family methods;
+extern const Family exchanges;
 extern const Family conditions_ignored;
 extern const Family not_modified;
 extern const Family precondition_failed;
