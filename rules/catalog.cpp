@@ -82,6 +82,7 @@ std::span<const Family> catalog() noexcept {
       families::webdav,
       families::methods,
       families::exchanges,
+      families::negotiation,
   };
   return all;
 }
