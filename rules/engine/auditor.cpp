@@ -328,15 +328,17 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, const P
     }
   }
   if (w.findings_.size() > 1) {
-    drop_beaten(x, w);
+    // In one order whatever the index: only so many can be looked at for being beaten.
     std::sort(w.findings_.begin(), w.findings_.end(), [](const Finding& a, const Finding& b) {
       // Interim responses come before the final one, which has 0.
       const auto key = [](const Finding& f) {
-        return std::tuple(static_cast<std::uint16_t>(f.interim - 1), f.order,
-                          f.evidence_[0].offset);
+        const Evidence& e = f.evidence_[0];
+        return std::tuple(static_cast<std::uint16_t>(f.interim - 1), f.order, e.part, e.offset,
+                          e.length, f.detail);
       };
       return key(a) < key(b);
     });
+    drop_beaten(x, w);
   }
   return w.findings_;
 }

@@ -26,7 +26,9 @@ class Parsed {
   constexpr Parsed(T value) : value_(value) {}
   constexpr Parsed(Misfit misfit) : misfit_(misfit) {}
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return value_.has_value(); }
-  [[nodiscard]] constexpr const T& operator*() const { return *value_; }
+  [[nodiscard]] constexpr const T& operator*() const& { return *value_; }
+  // Of a temporary, so that a loop over it does not outlive its value.
+  [[nodiscard]] constexpr T operator*() && { return *value_; }
   [[nodiscard]] constexpr const T* operator->() const { return &*value_; }
   [[nodiscard]] constexpr const Misfit& misfit() const { return misfit_; }
 
