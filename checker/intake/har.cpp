@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,10 +32,21 @@ using statute::Need;
 
 constexpr std::size_t kNowhere = std::string_view::npos;
 
+std::string_view trim_end(std::string_view s) {
+  while (!s.empty() &&
+         (s.back() == ' ' || s.back() == '\t' || s.back() == '\r' || s.back() == '\n')) {
+    s.remove_suffix(1);
+  }
+  return s;
+}
+
 std::string_view trim(std::string_view s) {
-  const std::size_t from = s.find_first_not_of(" \t\r\n");
-  if (from == s.npos) return s.substr(s.size());
-  return s.substr(from, s.find_last_not_of(" \t\r\n") - from + 1);
+  s = trim_end(s);
+  while (!s.empty() &&
+         (s.front() == ' ' || s.front() == '\t' || s.front() == '\r' || s.front() == '\n')) {
+    s.remove_prefix(1);
+  }
+  return s;
 }
 
 bool begins_fold(std::string_view s, std::string_view front) {
@@ -215,26 +227,34 @@ class Parser {
 
   // A number or a word stands for its text.
   std::string_view text(ondemand::value& v) {
-    const auto type = type_of(v);
-    std::string_view s;
-    if (type == ondemand::json_type::string) {
-      if (!good(v.get_string().get(s))) return {};
-    } else if (type == ondemand::json_type::number || type == ondemand::json_type::boolean) {
-      s = trim(v.raw_json_token());
+    const std::string_view token = trim_end(v.raw_json_token());
+    if (token.empty()) return {};
+    const char c = token.front();
+    if (c != '"') {
+      return c == '{' || c == '[' || c == 'n' ? std::string_view() : token;
     }
-    return s;
+    // Most have no escapes, and are as good where they stand.
+    if (token.size() >= 2 && std::memchr(token.data(), '\\', token.size()) == nullptr) {
+      return token.substr(1, token.size() - 2);
+    }
+    std::string_view s;
+    return good(v.get_string().get(s)) ? s : std::string_view();
   }
   std::optional<double> number(ondemand::value& v) {
-    const auto type = type_of(v);
+    std::string_view digits = trim_end(v.raw_json_token());
+    // Nearly all are small integers.
+    std::uint32_t small = 0;
+    const char* end = digits.data() + digits.size();
+    if (std::from_chars(digits.data(), end, small).ptr == end && !digits.empty()) return small;
     double n = 0;
-    if (type == ondemand::json_type::number) {
-      if (v.get_double().get(n) != simdjson::SUCCESS) return std::nullopt;
-      return n;
+    if (!digits.starts_with('"')) {
+      if (type_of(v) != ondemand::json_type::number) return std::nullopt;
+      return v.get_double().get(n) == simdjson::SUCCESS ? std::optional(n) : std::nullopt;
     }
-    if (type != ondemand::json_type::string) return std::nullopt;
-    const std::string_view digits = trim(text(v));
-    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-    if (fault != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    digits = trim(text(v));
+    end = digits.data() + digits.size();
+    const auto [stop, fault] = std::from_chars(digits.data(), end, n);
+    if (fault != std::errc{} || stop != end || !std::isfinite(n)) return std::nullopt;
     return n;
   }
   static bool is_true(ondemand::value& v) {
@@ -726,13 +746,18 @@ class HarReader {
            entry_.decoded_size.value_or(0);
   }
 
+  // "Provisional headers are shown": no field.
+  static bool is_warning(std::string_view name) {
+    return name.find(' ') != name.npos && contains_fold(name.substr(0, 24), "provisional");
+  }
+
   // Lines that an exporter joined by line feeds are parted again.
   static void add_fields(const std::vector<Pair>& fields, statute::Composer& out) {
     std::string_view before;
     for (const Pair& pair : fields) {
       std::string_view name = trim(pair.name);
       std::string_view value = trim(pair.value);
-      if (name.empty() || contains_fold(name.substr(0, 24), "provisional")) continue;
+      if (name.empty() || is_warning(name)) continue;
       if (statute::equal_fold(before, "set-cookie") && name.find('=') != name.npos) {
         // Part of the line before, mistaken for a line with a name: WebPageTest.
         const std::string_view raw = pair.value;
@@ -817,7 +842,7 @@ class HarReader {
   [[nodiscard]] bool is_provisional() const {
     if (contains_fold(entry_.request_comment, "provisional")) return true;
     for (const Pair& pair : entry_.request.fields) {
-      if (contains_fold(pair.name.substr(0, 24), "provisional")) return true;
+      if (is_warning(pair.name)) return true;
     }
     if (request_.has(Field::host)) return false;
     for (const statute::FieldLine& line : request_.fields) {

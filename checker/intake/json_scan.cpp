@@ -7,8 +7,8 @@
 
 #include "checker/support/file.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 namespace checker::intake {
@@ -25,25 +25,7 @@ struct Masks {
   std::uint64_t closing = 0;
 };
 
-#if defined(__SSE2__)
-Masks masks_of(const char* block) noexcept {
-  Masks m;
-  for (unsigned i = 0; i < kBlock; i += 16) {
-    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i));
-    const auto equal = [i](__m128i x, char c) {
-      const int bits = _mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(c)));
-      return static_cast<std::uint64_t>(static_cast<std::uint32_t>(bits)) << i;
-    };
-    m.quotes |= equal(v, '"');
-    m.backslashes |= equal(v, '\\');
-    const __m128i folded = _mm_or_si128(v, _mm_set1_epi8(0x20));  // '[' to '{', ']' to '}'
-    m.opening |= equal(folded, '{');
-    m.closing |= equal(folded, '}');
-  }
-  return m;
-}
-#else
-Masks masks_of(const char* block) noexcept {
+[[maybe_unused]] Masks plain_masks(const char* block) noexcept {
   Masks m;
   for (unsigned i = 0; i < kBlock; ++i) {
     const std::uint64_t bit = std::uint64_t{1} << i;
@@ -54,6 +36,42 @@ Masks masks_of(const char* block) noexcept {
     if (c == '}' || c == ']') m.closing |= bit;
   }
   return m;
+}
+
+#if defined(__x86_64__)
+// A quarter, or half a block at a time. With 0x20 set, '[' is '{' and ']' is '}'.
+Masks sse2_masks(const char* block) noexcept {
+  Masks m;
+  for (unsigned i = 0; i < kBlock; i += 16) {
+    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i));
+    const __m128i folded = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    const auto bits = [i](__m128i equal) {
+      return std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(equal))} << i;
+    };
+    m.quotes |= bits(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
+    m.backslashes |= bits(_mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    m.opening |= bits(_mm_cmpeq_epi8(folded, _mm_set1_epi8('{')));
+    m.closing |= bits(_mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
+  }
+  return m;
+}
+
+[[gnu::target("avx2,popcnt")]] inline std::uint64_t avx2_equal(__m256i low, __m256i high,
+                                                               char c) noexcept {
+  const __m256i wanted = _mm256_set1_epi8(c);
+  const auto bits = [](int mask) { return std::uint64_t{static_cast<std::uint32_t>(mask)}; };
+  return bits(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted))) |
+         bits(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted))) << 32;
+}
+
+[[gnu::target("avx2,popcnt")]] inline Masks avx2_masks(const char* block) noexcept {
+  const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block));
+  const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block + 32));
+  const __m256i fold = _mm256_set1_epi8(0x20);
+  const __m256i folded_low = _mm256_or_si256(low, fold);
+  const __m256i folded_high = _mm256_or_si256(high, fold);
+  return {avx2_equal(low, high, '"'), avx2_equal(low, high, '\\'),
+          avx2_equal(folded_low, folded_high, '{'), avx2_equal(folded_low, folded_high, '}')};
 }
 #endif
 
@@ -78,12 +96,15 @@ std::uint64_t parities(std::uint64_t bits) noexcept {
   return bits;
 }
 
-std::size_t container_end(std::string_view octets, std::size_t at) noexcept {
+// A macro's work: the body is compiled once for every set of instructions.
+template <Masks (*kMasks)(const char*) noexcept>
+[[gnu::always_inline]] inline std::size_t find_container_end(std::string_view octets,
+                                                             std::size_t at) noexcept {
   std::uint64_t depth = 0;
   bool within = false;  // a string
   bool carry = false;
   for (; at < octets.size(); at += kBlock) {
-    Masks m = masks_of(octets.data() + at);
+    Masks m = kMasks(octets.data() + at);
     if (const std::size_t left = octets.size() - at; left < kBlock) {
       const std::uint64_t valid = (std::uint64_t{1} << left) - 1;
       m = {m.quotes & valid, m.backslashes & valid, m.opening & valid, m.closing & valid};
@@ -112,12 +133,28 @@ std::size_t container_end(std::string_view octets, std::size_t at) noexcept {
   return std::string_view::npos;
 }
 
+#if defined(__x86_64__)
+[[gnu::target("avx2,popcnt")]] std::size_t avx2_container_end(std::string_view octets,
+                                                              std::size_t at) noexcept {
+  return find_container_end<avx2_masks>(octets, at);
+}
+
+std::size_t container_end(std::string_view octets, std::size_t at) noexcept {
+  static const bool has_avx2 =
+      __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("popcnt") != 0;
+  return has_avx2 ? avx2_container_end(octets, at) : find_container_end<sse2_masks>(octets, at);
+}
+#else
+std::size_t container_end(std::string_view octets, std::size_t at) noexcept {
+  return find_container_end<plain_masks>(octets, at);
+}
+#endif
+
 std::size_t string_end(std::string_view octets, std::size_t at) noexcept {
-  for (++at; at < octets.size(); ++at) {
-    at = octets.find_first_of("\"\\", at);
-    if (at == octets.npos) break;
+  ++at;
+  while ((at = octets.find_first_of("\"\\", at)) < octets.size()) {
     if (octets[at] == '"') return at + 1;
-    ++at;
+    at += 2;
   }
   return octets.npos;
 }
