@@ -83,6 +83,7 @@ std::span<const Family> catalog() noexcept {
       families::methods,
       families::exchanges,
       families::negotiation,
+      families::content_codings,
   };
   return all;
 }
