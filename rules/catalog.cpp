@@ -84,6 +84,7 @@ std::span<const Family> catalog() noexcept {
       families::exchanges,
       families::negotiation,
       families::content_codings,
+      families::content_types,
   };
   return all;
 }
