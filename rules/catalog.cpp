@@ -85,6 +85,7 @@ std::span<const Family> catalog() noexcept {
       families::negotiation,
       families::content_codings,
       families::content_types,
+      families::content_parts,
   };
   return all;
 }

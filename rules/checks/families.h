@@ -72,6 +72,7 @@ extern const Family exchanges;
 extern const Family negotiation;
 extern const Family content_codings;
 extern const Family content_types;
+extern const Family content_parts;
 extern const Family conditions_ignored;
 extern const Family not_modified;
 extern const Family precondition_failed;
