@@ -25,6 +25,19 @@ inline std::optional<syntax::MediaType> type_of(const Message& m) {
   return type ? std::optional(*type) : std::nullopt;
 }
 
+// First looks at Content-Type, which cost less than to parse it: the type alone ends
+// or begins like that, whatever the case.
+inline bool type_ends(const Message& m, std::string_view end) {
+  const std::string_view type = syntax::essence(m.value(Field::content_type));
+  return type.size() >= end.size() && syntax::same(type.substr(type.size() - end.size()), end);
+}
+inline bool type_begins(const Message& m, std::string_view begin) {
+  return syntax::same(m.value(Field::content_type).substr(0, begin.size()), begin);
+}
+inline bool type_has_parameters(const Message& m) {
+  return m.value(Field::content_type).find(';') != std::string_view::npos;
+}
+
 // Where the type of the content is declared; the status line, if nowhere.
 inline std::string_view type_line(const Exchange& x) {
   const FieldLine* const line = x.response.first(Field::content_type);

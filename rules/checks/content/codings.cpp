@@ -52,10 +52,11 @@ void raw_deflate(const Exchange& x, Reporter& out) {
 }
 
 void missing(const Exchange& x, Reporter& out) {
-  const auto type = checks::type_of(x.response);
   const std::string_view octets = x.response.content.octets;
   const bool gzip = octets.starts_with(kGzip);
-  if (!type || !type->is_textual() || (!gzip && !octets.starts_with(kZstd))) return;
+  if (!gzip && !octets.starts_with(kZstd)) return;
+  const auto type = checks::type_of(x.response);
+  if (!type || !type->is_textual()) return;
   if (x.facts == nullptr) return out.not_observable();
   const Data data = x.facts->decoded(gzip ? "gzip" : "zstd", octets);
   if (data.decoding != Decoding::done) return;

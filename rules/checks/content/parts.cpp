@@ -15,6 +15,7 @@ namespace {
 constexpr Statuses kWhole = Statuses::final_but({206});
 
 std::optional<syntax::MediaType> multipart_type(const Response& r) {
+  if (!checks::type_begins(r, "multipart/")) return std::nullopt;
   const auto type = checks::type_of(r);
   return type && type->is_multipart() ? type : std::nullopt;
 }
@@ -67,8 +68,7 @@ void unterminated(const Exchange& x, Reporter& out) {
 
 // The members of a problem document.
 std::optional<syntax::JsonValue> problem_of(const Exchange& x, Reporter& out) {
-  const auto type = checks::type_of(x.response);
-  if (!type || !type->is("application/problem+json")) return std::nullopt;
+  if (!checks::has_type(x.response, "application/problem+json")) return std::nullopt;
   const auto data = checks::data_of(x, out);
   if (!data) return std::nullopt;
   const auto text = syntax::json_text(syntax::without_byte_order_mark(*data));

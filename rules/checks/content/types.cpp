@@ -2,6 +2,8 @@
 // RFC 9110, 8.3 to 8.5; RFC 8259, 8.1; RFC 7303, 3; WHATWG HTML and MIME Sniffing.
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -60,6 +62,7 @@ void type_of_nothing(const Exchange& x, Reporter& out) {
 }
 
 void json_encoding(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "json")) return;
   const auto document = document_of(x, out);
   if (!document || !is_json_type(document->type)) return;
   const std::string_view data = document->data;
@@ -74,6 +77,7 @@ void json_encoding(const Exchange& x, Reporter& out) {
 }
 
 void json_invalid(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "json")) return;
   const auto document = document_of(x, out);
   if (!document || !is_json_type(document->type) || begins_like_utf16(document->data)) return;
   const std::string_view data = syntax::without_byte_order_mark(document->data);
@@ -87,6 +91,7 @@ void json_invalid(const Exchange& x, Reporter& out) {
 }
 
 void xml_invalid(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "xml")) return;
   const auto document = document_of(x, out);
   if (!document || !document->type.is_xml()) return;
   const std::string_view data = document->data;
@@ -99,6 +104,7 @@ void xml_invalid(const Exchange& x, Reporter& out) {
 }
 
 void entity_declared(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "xml")) return;
   const auto document = document_of(x, out);
   if (!document || !document->type.is_xml()) return;
   const std::string_view declaration = syntax::xml_document(document->data).entity_declaration;
@@ -106,6 +112,7 @@ void entity_declared(const Exchange& x, Reporter& out) {
 }
 
 void charset_invalid(const Exchange& x, Reporter& out) {
+  if (!checks::type_has_parameters(x.response)) return;
   const auto document = document_of(x, out);
   if (!document || !document->type.is_textual()) return;
   const auto charset = document->type.parameter("charset");
@@ -123,6 +130,11 @@ void charset_invalid(const Exchange& x, Reporter& out) {
 }
 
 bool is_ascii(std::string_view s) {
+  std::uint64_t eight = 0;
+  for (; s.size() >= sizeof eight; s.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, s.data(), sizeof eight);
+    if ((eight & 0x8080808080808080u) != 0) return false;
+  }
   for (char c : s) {
     if (syntax::is_obs_text(c)) return false;
   }
@@ -191,6 +203,7 @@ std::string_view meta_charset(std::string_view html) {
 }
 
 void charset_missing(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "html") && !checks::type_ends(x.response, "plain")) return;
   const auto document = document_of(x, out);
   if (!document || document->type.parameter("charset")) return;
   const bool html = document->type.is("text/html");
@@ -228,6 +241,8 @@ std::string_view encoding_of(std::string_view label) {
 }
 
 void meta_conflict(const Exchange& x, Reporter& out) {
+  if (!checks::has_type(x.response, "text/html") || !checks::type_has_parameters(x.response))
+    return;
   const auto document = document_of(x, out);
   if (!document || !document->type.is("text/html")) return;
   const auto charset = document->type.parameter("charset");
@@ -329,11 +344,16 @@ std::optional<std::size_t> binary_octet(std::string_view data) {
 }
 
 void type_mismatch(const Exchange& x, Reporter& out) {
-  const auto document = document_of(x, out);
-  if (!document || document->data.empty()) return;
-  const MediaType& type = document->type;
-  const std::string_view data = document->data;
-  if (const Pattern* const p = sniffed(data); p != nullptr && contradicts(type, *p)) {
+  const auto octets = checks::data_of(x, out);
+  if (!octets || octets->empty()) return;
+  const std::string_view data = *octets;
+  const Pattern* const p = sniffed(data);
+  const bool text = checks::type_ends(x.response, "json") || checks::type_ends(x.response, "plain");
+  if (p == nullptr && !text) return;
+  const auto declared = checks::type_of(x.response);
+  if (!declared) return;
+  const MediaType& type = *declared;
+  if (p != nullptr && contradicts(type, *p)) {
     out.at(checks::in_content(x, data.substr(0, p->magic.size())), "it is ", p->name);
   } else if (is_json_type(type) && begins_like_html(data)) {
     out.at(checks::in_content(x, data, 0), "it is HTML");
@@ -344,6 +364,7 @@ void type_mismatch(const Exchange& x, Reporter& out) {
 }
 
 void event_stream(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "event-stream")) return;
   const Response& r = x.response;
   const auto type = checks::type_of(r);
   if (!type || !type->is("text/event-stream")) return;
@@ -364,6 +385,7 @@ bool is_urlencoded(char c) {
 }
 
 void form_invalid(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "x-www-form-urlencoded")) return;
   const auto document = document_of(x, out);
   if (!document || !document->type.is("application/x-www-form-urlencoded")) return;
   for (std::size_t i = 0; i < document->data.size(); ++i) {

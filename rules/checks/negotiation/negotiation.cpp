@@ -176,8 +176,9 @@ void not_coded(const Exchange& x, Reporter& out) {
     return out.not_observable();
   }
   const std::uint64_t length = declared ? x.response.framing.declared : c.length;
+  if (length <= kWorthIt) return;
   const auto type = checks::type_of(x.response);
-  if (length <= kWorthIt || !type || !type->is_textual()) return;
+  if (!type || !type->is_textual()) return;
   if (says(x.response, syntax::CacheDirective::no_transform)) return;
   const Codings asked(*x.request);
   for (std::string_view coding : {"gzip", "br", "zstd"}) {
@@ -196,6 +197,7 @@ std::optional<syntax::Accept> accept_of(const Request& q) {
 }
 
 void none_exists(const Exchange& x, Reporter& out) {
+  if (x.request->value(Field::accept).find("nonexistent") == std::string_view::npos) return;
   const auto accept = accept_of(*x.request);
   if (!accept) return;
   for (const auto& r : accept->ranges) {
@@ -205,6 +207,13 @@ void none_exists(const Exchange& x, Reporter& out) {
 }
 
 void other_type(const Exchange& x, Reporter& out) {
+  // Most requests accept anything, and refuse nothing by a weight of zero.
+  const std::string_view said = x.request->value(Field::accept);
+  if (said == "*/*" || (said.ends_with("*/*;q=0.8") && said.find("q=0,") == said.npos &&
+                        said.find("q=0.0") == said.npos && said.find("q=0;") == said.npos &&
+                        said.find("q=0 ") == said.npos)) {
+    return;
+  }
   const auto accept = accept_of(*x.request);
   const auto type = checks::type_of(x.response);
   if (!accept || !type || accept->quality(*type).value_or(0) > 0) return;
