@@ -114,6 +114,7 @@ Result<void> read_packed(Format format, const File& file, const Options& options
   const auto source = [&](std::span<char> to) -> Result<std::size_t> {
     if (out.is_stopped()) return Error{Fault::interrupted, "interrupted while unpacking"};
     const Result<std::size_t> n = stream.read(to);
+    file.release_before(stream.consumed());
     if (n) return *n;
     if (stream.produced() == 0 || n.error().fault == Fault::too_large) return n.error();
     fault = n.error();
