@@ -56,6 +56,9 @@ class Side {
     const Content& c = request().content;
     return c.known == Known::fully ? std::optional(digest_of(c.octets)) : std::nullopt;
   }
+  [[nodiscard]] std::uint64_t credentials() const noexcept {
+    return memo_ != nullptr ? memo_->credentials() : credentials_of(request());
+  }
   // The entity tag, if it is the only one and well-formed.
   [[nodiscard]] std::optional<syntax::EntityTag> tag() const { return tag_of(response()); }
 

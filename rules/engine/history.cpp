@@ -84,6 +84,10 @@ std::uint64_t selection_of(const Request& q) noexcept {
   });
 }
 
+std::uint64_t selection_part(const Request& q, Field f) noexcept {
+  return sum_of(q, [f](const FieldLine& line) { return line.id == f; });
+}
+
 std::uint64_t credentials_of(const Request& q) noexcept {
   static constexpr FieldSet kCredentials{Field::authorization, Field::proxy_authorization,
                                          Field::cookie};

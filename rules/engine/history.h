@@ -74,7 +74,10 @@ class Memo {
 
 // As in Memo::selection, of an exchange at hand.
 [[nodiscard]] std::uint64_t selection_of(const Request& q) noexcept;
-// As in Memo::credentials.
+// What the lines of a remembered field add to a selection: without it, requests compare that differ
+// in the field alone.
+[[nodiscard]] std::uint64_t selection_part(const Request& q, Field f) noexcept;
+// As in Memo::credentials; part of the selection, too.
 [[nodiscard]] std::uint64_t credentials_of(const Request& q) noexcept;
 // As in Memo::content_digest.
 [[nodiscard]] std::uint64_t digest_of(std::string_view octets) noexcept;
