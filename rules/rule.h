@@ -104,6 +104,10 @@ struct When {
   Oddities odd{};
   Oddities asked_odd{};
   Needs needs{};
+  // The check looks at nothing but the lines of the one field in `has`; only
+  // `version` and `needs` may be said besides. The engine then asks once for
+  // lines it has seen before.
+  bool by_value = false;
 };
 
 // Whom a rule binds. A rule for proxies is not observable until the user says
@@ -200,6 +204,15 @@ consteval void require(const Rule& r) {
   if (!detail::is_sentence(r.fix)) throw "fix: sentences, with a full stop";
   if (r.conforms.find("HTTP/") == r.conforms.npos) throw "conforms: a raw response";
   if (r.violates.find("[[") == r.violates.npos) throw "violates: mark the evidence with [[ ]]";
+  if (r.when.by_value) {
+    const When& w = r.when;
+    std::size_t fields = 0;
+    w.has.for_each([&fields](Field) { ++fields; });
+    const bool alone = w.status.any() && w.method.empty() && w.any.empty() && w.lacks.empty() &&
+                       w.asked.empty() && w.unasked.empty() && w.odd.empty() &&
+                       w.asked_odd.empty() && r.binds == Binds::anyone && !r.check.needs_past();
+    if (fields != 1 || !alone) throw "by_value: one field in has, and nothing else";
+  }
   for (std::string_view id : r.beats) {
     if (!detail::is_id(id) || id == r.id) throw "beats: ids of other rules";
   }

@@ -1,6 +1,8 @@
 #include "rules/engine/auditor.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -47,6 +49,23 @@ bool same_place(const Exchange& x, const Finding& of, const Evidence& a, const E
   return octets(x, of, between).find('\n') == std::string_view::npos;
 }
 
+constexpr std::size_t kKeptValues = 4096;
+
+// Mixes octets, eight at a time.
+std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
+  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15u;
+  std::size_t i = 0;
+  std::uint64_t v = 0;
+  for (; i + 8 <= s.size(); i += 8) {
+    std::memcpy(&v, s.data() + i, 8);
+    h = std::rotl((h ^ v) * kFactor, 29);
+  }
+  v = 0;
+  if (i < s.size()) std::memcpy(&v, s.data() + i, s.size() - i);
+  h = (h ^ v ^ (static_cast<std::uint64_t>(s.size()) << 56)) * kFactor;
+  return h ^ (h >> 32);
+}
+
 }  // namespace
 
 Auditor::Auditor(std::span<const Family> families) : Auditor(families, Options{}) {}
@@ -54,6 +73,7 @@ Auditor::Auditor(std::span<const Family> families) : Auditor(families, Options{}
 Auditor::Auditor(std::span<const Family> families, const Options& options) {
   std::vector<std::vector<Entry>> by_status(Statuses::kLimit);
   std::vector<std::vector<Entry>> by_field(kFieldCount);
+  std::vector<std::vector<Entry>> by_value(kFieldCount);
   std::unordered_map<std::string_view, std::uint16_t> order_of;
   for (const Family& family : families) {
     for (const Rule& rule : family.rules) {
@@ -82,10 +102,11 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
       rules_.push_back(&rule);
       levels_.push_back(*level);
       is_odd_.push_back(false);
+      value_of_.push_back(Field::unknown);
       if (options.plain) {
         always_.push_back(e);
       } else {
-        file(e, by_status, by_field);
+        file(e, by_status, by_field, by_value);
       }
     }
   }
@@ -106,13 +127,21 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
   };
   flatten(by_status, by_status_);
   flatten(by_field, by_field_);
+  flatten(by_value, by_value_);
 }
 
 // Under a rare field it has; else its statuses; else a common field; else an
 // oddity alone; else always.
 void Auditor::file(const Entry& e, std::vector<std::vector<Entry>>& by_status,
-                   std::vector<std::vector<Entry>>& by_field) {
+                   std::vector<std::vector<Entry>>& by_field,
+                   std::vector<std::vector<Entry>>& by_value) {
   const Field key = key_of(e.has);
+  if (e.when->by_value) {
+    by_value[static_cast<std::size_t>(key)].push_back(e);
+    value_fields_.insert(key);
+    value_of_[e.order] = key;
+    return;
+  }
   const bool rare = key != Field::unknown && !kCommon.contains(key);
   if (rare || (key != Field::unknown && e.status == nullptr)) {
     by_field[static_cast<std::size_t>(key)].push_back(e);
@@ -187,6 +216,7 @@ void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs&
           v = Verdict::broken;
         } else if (out.blind_) {
           v = Verdict::not_observable;
+          out.told_blind_ = true;
         }
       }
     }
@@ -201,6 +231,33 @@ void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs&
   }
 }
 
+// The rules of a value are asked only of lines that are new, or that broke one.
+void Auditor::judge_values(const Exchange& x, const Needs& sight, Reporter& out,
+                           Workspace& w) const {
+  const Response& r = x.response;
+  Workspace::Sort& sort = w.sorts_[w.sort_];
+  r.present.for_each([&](Field f) { w.value_hash_[static_cast<std::size_t>(f)] = w.sort_; });
+  for (const FieldLine& line : r.fields) {
+    if (!value_fields_.contains(line.id)) continue;
+    std::uint64_t& h = w.value_hash_[static_cast<std::size_t>(line.id)];
+    h = mix(h * 31 + line.odd.word(), line.value);
+  }
+  r.present.for_each([&](Field f) {
+    if (!value_fields_.contains(f)) return;
+    const auto at = static_cast<std::size_t>(f);
+    const std::uint64_t key = (w.value_hash_[at] + at) | 1;
+    std::uint64_t& slot = w.kept_values_[(key >> 8) % kKeptValues];
+    if (slot == key) {
+      ++sort.remembered[at];
+      return;
+    }
+    const std::size_t before = w.findings_.size();
+    out.told_blind_ = false;
+    run<false>(by_value_[at], x, sight, nullptr, out, w);
+    if (w.findings_.size() == before && !out.told_blind_) slot = key;
+  });
+}
+
 template <bool kMerged>
 void Auditor::judge(const Exchange& x, const Past* past, std::uint16_t interim,
                     Workspace& w) const {
@@ -212,6 +269,13 @@ void Auditor::judge(const Exchange& x, const Past* past, std::uint16_t interim,
   x.response.present.for_each([&](Field f) {
     run<kMerged>(by_field_[static_cast<std::size_t>(f)], x, sight, past, out, w);
   });
+  if constexpr (kMerged) {
+    x.response.present.for_each([&](Field f) {
+      run<kMerged>(by_value_[static_cast<std::size_t>(f)], x, sight, past, out, w);
+    });
+  } else {
+    judge_values(x, sight, out, w);
+  }
   if (odd_.empty() || x.response.odd.empty()) return;
   // What keeps these rules is counted by `count_sort`.
   for (const Entry& e : odd_) {
@@ -240,11 +304,11 @@ Needs Auditor::sight_of(const Exchange& x, const Past* past) noexcept {
 }
 
 void Auditor::count_sort(const Exchange& x, const Past* past, Workspace& w) const {
-  if (odd_.empty()) return;
   const Needs sight = sight_of(x, past);
   const bool interim_only = x.response.head.empty() && !x.interim.empty();
   const std::uint8_t major = interim_only ? x.interim.front().major : x.response.major;
-  for (Workspace::Sort& s : w.sorts_) {
+  for (w.sort_ = 0; w.sort_ < w.sorts_.size(); ++w.sort_) {
+    Workspace::Sort& s = w.sorts_[w.sort_];
     if (s.sight == sight && s.major == major) {
       ++s.exchanges;
       return;
@@ -306,7 +370,11 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, History
 
 std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, const Past* past) const {
   w.reset();
-  if (w.counts_.size() != rules_.size()) w.counts_.assign(rules_.size(), {});
+  if (w.counts_.size() != rules_.size()) {
+    w.counts_.assign(rules_.size(), {});
+    w.kept_values_.assign(kKeptValues, 0);
+    w.sorts_.clear();
+  }
   ++w.exchanges_;
   count_sort(x, past, w);
   const bool answered = !x.response.head.empty() || !x.response.content.octets.empty();
@@ -348,18 +416,19 @@ void Auditor::add_verdicts(const Workspace& w, std::vector<Verdicts>& totals) co
   if (w.counts_.size() != rules_.size()) return;
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     const Workspace::Count& c = w.counts_[i];
-    std::uint64_t met = c.met;
-    std::uint64_t blind = c.blind;
-    if (is_odd_[i]) {
+    std::uint64_t met = is_odd_[i] ? 0 : c.met;
+    std::uint64_t blind = is_odd_[i] ? 0 : c.blind;
+    // What was not asked one by one is known by the sort of the exchange.
+    const bool by_sort = is_odd_[i] || value_of_[i] != Field::unknown;
+    for (const Workspace::Sort& s : w.sorts_) {
+      if (!by_sort) break;
+      const std::uint64_t n =
+          is_odd_[i] ? s.exchanges : s.remembered[static_cast<std::size_t>(value_of_[i])];
       const When& when = rules_[i]->when;
-      met = 0;
-      blind = 0;
-      for (const Workspace::Sort& s : w.sorts_) {
-        const bool any = when.version.empty();
-        const bool known = s.major >= 1 && s.major <= 3;
-        if (!any && known && !when.version.contains(static_cast<Version>(s.major - 1))) continue;
-        ((any || known) && s.sight.contains_all(when.needs) ? met : blind) += s.exchanges;
-      }
+      const bool any = when.version.empty();
+      const bool known = s.major >= 1 && s.major <= 3;
+      if (!any && known && !when.version.contains(static_cast<Version>(s.major - 1))) continue;
+      ((any || known) && s.sight.contains_all(when.needs) ? met : blind) += n;
     }
     totals[i].broken += c.broken;
     totals[i].kept += met - c.broken;

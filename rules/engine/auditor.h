@@ -82,7 +82,8 @@ class Auditor {
   using Verdict = Workspace::Verdict;
 
   void file(const Entry& entry, std::vector<std::vector<Entry>>& by_status,
-            std::vector<std::vector<Entry>>& by_field);
+            std::vector<std::vector<Entry>>& by_field, std::vector<std::vector<Entry>>& by_value);
+  void judge_values(const Exchange& x, const Needs& sight, Reporter& out, Workspace& w) const;
   [[nodiscard]] static Verdict verdict_before(const Entry& e, const Exchange& x,
                                               const Needs& sight) noexcept;
   std::span<const Finding> audit(const Exchange& x, Workspace& w, const Past* past) const;
@@ -99,10 +100,13 @@ class Auditor {
   std::vector<Level> levels_;
   std::vector<std::vector<std::uint16_t>> beats_;  // by order: the orders beaten
   std::vector<Entry> always_;
-  std::vector<Entry> odd_;    // rules that wait for an oddity and for nothing else
-  std::vector<bool> is_odd_;  // by order
+  std::vector<Entry> odd_;       // rules that wait for an oddity and for nothing else
+  std::vector<bool> is_odd_;     // by order
+  std::vector<Field> value_of_;  // by order: the field of a rule by value, or unknown
   Buckets<Statuses::kLimit> by_status_;
   Buckets<kFieldCount> by_field_;
+  Buckets<kFieldCount> by_value_;
+  FieldSet value_fields_;  // with a bucket in by_value_
 };
 
 }  // namespace statute

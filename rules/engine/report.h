@@ -99,6 +99,8 @@ class Workspace {
     Needs sight;
     std::uint8_t major = 0;
     std::uint64_t exchanges = 0;
+    // By field: how often its lines were known to keep all rules of the value.
+    std::array<std::uint64_t, kFieldCount> remembered{};
   };
 
   void reset() {
@@ -113,6 +115,11 @@ class Workspace {
   std::vector<Count> counts_;
   std::vector<Verdict> merged_;  // while an exchange with interim responses is judged
   std::vector<Sort> sorts_;
+  std::size_t sort_ = 0;  // of the exchange that is judged
+  // Lines that kept all rules of the value: a hash of what was seen, in the slot
+  // it falls in. Another value takes the slot.
+  std::vector<std::uint64_t> kept_values_;
+  std::array<std::uint64_t, kFieldCount> value_hash_{};
   std::uint64_t exchanges_ = 0;
 };
 
@@ -220,6 +227,7 @@ class Reporter {
   std::uint16_t order_ = 0;
   std::uint16_t interim_ = 0;
   bool blind_ = false;
+  bool told_blind_ = false;  // some check of a bucket said not_observable
 };
 
 }  // namespace statute

@@ -35,6 +35,7 @@ class Flags {
   }
   [[nodiscard]] constexpr bool empty() const noexcept { return word_ == 0; }
   [[nodiscard]] constexpr bool operator==(const Flags&) const noexcept = default;
+  [[nodiscard]] constexpr std::uint64_t word() const noexcept { return word_; }
 
   template <class F>
   constexpr void for_each(F&& f) const {

@@ -277,7 +277,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=60[[; public]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = checks::matches<Field::cache_control, syntax::cache_control>,
     },
     {
@@ -299,7 +299,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=[[1h]], stale-if-error=[[-1]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = invalid_seconds,
     },
     {
@@ -320,7 +320,7 @@ HTTP/1.1 204 No Content
 Cache-Control: private, [[max-age]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = missing_seconds,
     },
     {
@@ -342,7 +342,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[max-age="3600"]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = quoted_seconds,
     },
     {
@@ -364,7 +364,7 @@ HTTP/1.1 204 No Content
 Cache-Control: no-cache="[[Set Cookie]]", max-age=60
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = invalid_fields,
     },
     {
@@ -409,7 +409,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[private=x-user]], max-age=60
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = unquoted_fields,
     },
     {
@@ -431,7 +431,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=60, [[must-understand]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = lone_must_understand,
     },
     {
@@ -452,7 +452,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[no-store=0]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = needless_argument,
     },
     {
@@ -476,7 +476,7 @@ Cache-Control: max-age=60
 Cache-Control: [[max-age=3600]], must-revalidate
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = repeated_directive,
     },
     {
@@ -497,7 +497,7 @@ HTTP/1.1 204 No Content
 Cache-Control: no-store, [[post-check=0]], [[pre-check=0]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = legacy_directive,
     },
     {
@@ -520,7 +520,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[max-age=31536001]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = huge_lifetime,
     },
     {
@@ -542,7 +542,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[nocache]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = misspelt_directive,
     },
     {
@@ -565,7 +565,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=60, [[max-stale=600]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = request_directive,
     },
     {
@@ -586,7 +586,7 @@ HTTP/1.1 204 No Content
 [[CDN-Cache-Control:]]
 
 )",
-        .when = {.has = {Field::cdn_cache_control}},
+        .when = {.has = {Field::cdn_cache_control}, .by_value = true},
         .check = empty_targeted,
     },
     {
@@ -607,7 +607,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[no-siteapp]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = unknown_directive,
     },
     {
@@ -628,7 +628,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[No-Store]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = upper_case,
     },
 };

@@ -281,7 +281,7 @@ HTTP/1.1 204 No Content
 Cache-Control: [[public]], [[private]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = conflict,
     },
     {
@@ -352,7 +352,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=60, must-revalidate, [[stale-if-error=600]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = needless_stale,
     },
     {
@@ -672,7 +672,7 @@ HTTP/1.1 204 No Content
 Cache-Control: no-store, [[no-cache]], [[must-revalidate]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .once_per_host = true,
         .check = needless,
     },
@@ -694,7 +694,7 @@ HTTP/1.1 204 No Content
 Cache-Control: no-cache, [[max-age=60]]
 
 )",
-        .when = {.has = {Field::cache_control}},
+        .when = {.has = {Field::cache_control}, .by_value = true},
         .check = no_cache_with_lifetime,
     },
     {

@@ -477,7 +477,7 @@ HTTP/1.1 204 No Content
 [[Set-Cookie2: a=1; Version=1]]
 
 )",
-        .when = {.has = {Field::set_cookie2}},
+        .when = {.has = {Field::set_cookie2}, .by_value = true},
         .check = checks::at_field<Field::set_cookie2>,
     },
     {

@@ -302,7 +302,7 @@ HTTP/1.1 204 No Content
 Set-Cookie: theme=dark; Path=/[[, size]]=big; Path=/
 
 )",
-        .when = {.has = {Field::set_cookie}, .needs = {Need::lines}},
+        .when = {.has = {Field::set_cookie}, .needs = {Need::lines}, .by_value = true},
         .check = combined,
     },
     {

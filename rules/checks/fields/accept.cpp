@@ -68,7 +68,7 @@ HTTP/1.1 204 No Content
 Accept-Patch: application/merge-patch+json, json[[]]
 
 )",
-        .when = {.has = {Field::accept_patch}},
+        .when = {.has = {Field::accept_patch}, .by_value = true},
         .check = checks::matches<Field::accept_patch, accept_patch>,
     },
     {
@@ -151,7 +151,7 @@ HTTP/1.1 204 No Content
 Accept-Post: text/turtle [[image/*]]
 
 )",
-        .when = {.has = {Field::accept_post}},
+        .when = {.has = {Field::accept_post}, .by_value = true},
         .check = checks::matches<Field::accept_post, accept_post>,
     },
 };

@@ -170,7 +170,7 @@ HTTP/1.1 204 No Content
 Alt-Svc: h3=[[:443; ma=86400]]
 
 )",
-        .when = {.has = {Field::alt_svc}},
+        .when = {.has = {Field::alt_svc}, .by_value = true},
         .check = find_syntax,
     },
 };

@@ -176,7 +176,7 @@ HTTP/1.1 204 No Content
 Content-Disposition: attachment; filename=a [[b.txt]]
 
 )",
-        .when = {.has = {Field::content_disposition}},
+        .when = {.has = {Field::content_disposition}, .by_value = true},
         .check = find_syntax,
     },
     {

@@ -189,7 +189,7 @@ HTTP/1.1 204 No Content
 Content-Encoding: gzip[[;q=1]]
 
 )",
-        .when = {.has = {Field::content_encoding}},
+        .when = {.has = {Field::content_encoding}, .by_value = true},
         .check = checks::matches<Field::content_encoding, syntax::content_encoding>,
     },
     {
@@ -281,7 +281,7 @@ HTTP/1.1 204 No Content
 Content-Language: de, en, [[DE]]
 
 )",
-        .when = {.has = {Field::content_language}},
+        .when = {.has = {Field::content_language}, .by_value = true},
         .check = find_language_twice,
     },
     {
@@ -301,7 +301,7 @@ HTTP/1.1 204 No Content
 Content-Language: de, [[en_US]]
 
 )",
-        .when = {.has = {Field::content_language}},
+        .when = {.has = {Field::content_language}, .by_value = true},
         .check = checks::matches<Field::content_language, syntax::content_language>,
     },
 };

@@ -109,7 +109,7 @@ HTTP/1.1 204 No Content
 Content-Location: /a[[#b]]
 
 )",
-        .when = {.has = {Field::content_location}},
+        .when = {.has = {Field::content_location}, .by_value = true},
         .beats = {"field-value-non-ascii"},
         .check = checks::matches<Field::content_location, syntax::content_location>,
     },
@@ -183,7 +183,7 @@ Content-Type: text/plain
 Content-Length: 3
 
 abc)",
-        .when = {.has = {Field::content_range}},
+        .when = {.has = {Field::content_range}, .by_value = true},
         .check = checks::matches<Field::content_range, syntax::content_range>,
     },
 };

@@ -99,7 +99,7 @@ Content-Type: application/json; [[charset=utf-8]]
 Content-Length: 2
 
 {})",
-        .when = {.has = {Field::content_type}},
+        .when = {.has = {Field::content_type}, .by_value = true},
         .check = find_charset_on_json,
     },
     {
@@ -122,7 +122,7 @@ Content-Type: text/plain; [[charset=unicode-utf8]]
 Content-Length: 2
 
 ok)",
-        .when = {.has = {Field::content_type}},
+        .when = {.has = {Field::content_type}, .by_value = true},
         .check = find_charset,
     },
     {
@@ -147,7 +147,7 @@ Content-Length: 3
 
 a()
 )",
-        .when = {.has = {Field::content_type}},
+        .when = {.has = {Field::content_type}, .by_value = true},
         .beats = {"media-type-unregistered"},
         .check = find_obsolete,
     },
@@ -171,7 +171,7 @@ Content-Type: text/plain; charset=utf-8; [[charset=iso-8859-1]]
 Content-Length: 2
 
 ok)",
-        .when = {.has = {Field::content_type}},
+        .when = {.has = {Field::content_type}, .by_value = true},
         .check = find_twice,
     },
     {
@@ -194,7 +194,7 @@ Content-Type: text/plain; charset[[ = utf-8]]
 Content-Length: 2
 
 ok)",
-        .when = {.has = {Field::content_type}},
+        .when = {.has = {Field::content_type}, .by_value = true},
         .beats = {"media-type-name"},
         .check = checks::matches<Field::content_type, syntax::media_type>,
     },
@@ -218,7 +218,7 @@ Content-Type: [[application/weather+json]]
 Content-Length: 2
 
 {})",
-        .when = {.has = {Field::content_type}},
+        .when = {.has = {Field::content_type}, .by_value = true},
         .check = find_unregistered,
     },
 };

@@ -228,7 +228,7 @@ HTTP/1.1 204 No Content
 Date: Tue, 02 Jun 2026 10:00:00 [[+0000]]
 
 )",
-        .when = {.has = {Field::date}},
+        .when = {.has = {Field::date}, .by_value = true},
         .check = checks::is_date<Field::date>,
     },
     {

@@ -140,7 +140,7 @@ HTTP/1.1 204 No Content
 Sunset: [[2026-06-02]]
 
 )",
-        .when = {.has = {Field::sunset}},
+        .when = {.has = {Field::sunset}, .by_value = true},
         .check = checks::is_date<Field::sunset>,
     },
     {

@@ -151,7 +151,7 @@ HTTP/1.1 204 No Content
 [[Content-MD5: kAFQmDzST7DWlj99KOF/cg==]]
 
 )",
-        .when = {.has = {Field::content_md5}},
+        .when = {.has = {Field::content_md5}, .by_value = true},
         .beats = {"field-obsolete"},
         .check = checks::at_field<Field::content_md5>,
     },

@@ -119,7 +119,7 @@ HTTP/1.1 204 No Content
 Link: </a>; rel=https[[://a.example/b]]
 
 )",
-        .when = {.has = {Field::link}},
+        .when = {.has = {Field::link}, .by_value = true},
         .check = checks::matches<Field::link, syntax::links>,
     },
     {

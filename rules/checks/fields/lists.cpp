@@ -208,7 +208,7 @@ HTTP/1.1 204 No Content
 Accept-Ranges: bytes, [[none]]
 
 )",
-        .when = {.has = {Field::accept_ranges}},
+        .when = {.has = {Field::accept_ranges}, .by_value = true},
         .check = find_mixed_none,
     },
     {
@@ -228,7 +228,7 @@ HTTP/1.1 204 No Content
 Accept-Ranges: bytes[[=0-9]]
 
 )",
-        .when = {.has = {Field::accept_ranges}},
+        .when = {.has = {Field::accept_ranges}, .by_value = true},
         .check = checks::matches<Field::accept_ranges, syntax::accept_ranges>,
     },
     {
@@ -248,7 +248,7 @@ HTTP/1.1 204 No Content
 Accept-Ranges: [[pages]]
 
 )",
-        .when = {.has = {Field::accept_ranges}},
+        .when = {.has = {Field::accept_ranges}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               for (const FieldLine& line : x.response.lines(Field::accept_ranges)) {
@@ -299,7 +299,7 @@ HTTP/1.1 204 No Content
 Age: 1[[.5]]
 
 )",
-        .when = {.has = {Field::age}},
+        .when = {.has = {Field::age}, .by_value = true},
         .check = checks::matches<Field::age, syntax::age>,
     },
     {
@@ -319,7 +319,7 @@ HTTP/1.1 204 No Content
 Allow: GET, HEAD, [[GET]]
 
 )",
-        .when = {.has = {Field::allow}},
+        .when = {.has = {Field::allow}, .by_value = true},
         .check = find_twice_allowed,
     },
     {
@@ -399,7 +399,7 @@ HTTP/1.1 204 No Content
 Allow: GET, HEAD, [[post]]
 
 )",
-        .when = {.has = {Field::allow}},
+        .when = {.has = {Field::allow}, .by_value = true},
         .check = find_lower_case,
     },
     {
@@ -419,7 +419,7 @@ HTTP/1.1 204 No Content
 Allow: GET [[POST]]
 
 )",
-        .when = {.has = {Field::allow}},
+        .when = {.has = {Field::allow}, .by_value = true},
         .check = checks::matches<Field::allow, syntax::allow>,
     },
     {
@@ -459,7 +459,7 @@ HTTP/1.1 204 No Content
 Connection: close, [[Early-Data]]
 
 )",
-        .when = {.has = {Field::connection}},
+        .when = {.has = {Field::connection}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               const auto option = checks::listed(x.response, Field::connection, "early-data");

@@ -132,7 +132,7 @@ HTTP/1.1 204 No Content
 [[Pragma: no-cache]]
 
 )",
-        .when = {.has = {Field::pragma}},
+        .when = {.has = {Field::pragma}, .by_value = true},
         .check = checks::at_field<Field::pragma>,
     },
     {
@@ -152,7 +152,7 @@ HTTP/1.1 204 No Content
 [[Warning: 110 - "Response is Stale"]]
 
 )",
-        .when = {.has = {Field::warning}},
+        .when = {.has = {Field::warning}, .by_value = true},
         .check = checks::at_field<Field::warning>,
     },
     {

@@ -261,7 +261,7 @@ HTTP/1.1 204 No Content
 Alt-Svc: h2="b.example:443"; [[ma=1d]]; [[persist=0]]
 
 )",
-        .when = {.has = {Field::alt_svc}},
+        .when = {.has = {Field::alt_svc}, .by_value = true},
         .check = find_alternative_parameter,
     },
     {
@@ -281,7 +281,7 @@ HTTP/1.1 204 No Content
 Content-Disposition: [[attachment]]
 
 )",
-        .when = {.has = {Field::content_disposition}},
+        .when = {.has = {Field::content_disposition}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               for (const FieldLine& line : x.response.lines(Field::content_disposition)) {

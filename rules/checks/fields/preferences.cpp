@@ -137,7 +137,7 @@ HTTP/1.1 204 No Content
 Preference-Applied: return=representation[[; include="a"]]
 
 )",
-        .when = {.has = {Field::preference_applied}},
+        .when = {.has = {Field::preference_applied}, .by_value = true},
         .check = checks::matches<Field::preference_applied, syntax::preference_applied>,
     },
     {

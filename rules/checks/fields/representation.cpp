@@ -197,7 +197,7 @@ Allow: GET, HEAD, PATCH, OPTIONS
 Accept-Patch: application/json-patch+json, [[application/json]]
 
 )",
-        .when = {.has = {Field::accept_patch}},
+        .when = {.has = {Field::accept_patch}, .by_value = true},
         .check = find_no_patch,
     },
     {

@@ -117,7 +117,7 @@ HTTP/1.1 204 No Content
 Server: Jetty[[(9.4)]]
 
 )",
-        .when = {.has = {Field::server}},
+        .when = {.has = {Field::server}, .by_value = true},
         .once_per_host = true,
         .check = checks::matches<Field::server, syntax::products>,
     },
@@ -138,7 +138,7 @@ HTTP/1.1 204 No Content
 Server: [[a b c d]]
 
 )",
-        .when = {.has = {Field::server}},
+        .when = {.has = {Field::server}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               for (const FieldLine& line : x.response.lines(Field::server)) {

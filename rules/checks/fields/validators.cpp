@@ -49,7 +49,7 @@ ETag: [[v1]]
 Content-Length: 0
 
 )",
-        .when = {.has = {Field::etag}},
+        .when = {.has = {Field::etag}, .by_value = true},
         .check = checks::matches<Field::etag, syntax::entity_tag>,
     },
     {
@@ -71,7 +71,7 @@ ETag: [[W/""]]
 Content-Length: 0
 
 )",
-        .when = {.has = {Field::etag}},
+        .when = {.has = {Field::etag}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               judge_opaque(x, out, [](const FieldLine& line, std::string_view tag, Reporter& r) {
@@ -98,7 +98,7 @@ ETag: "a[[\\]]b"
 Content-Length: 0
 
 )",
-        .when = {.has = {Field::etag}},
+        .when = {.has = {Field::etag}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               judge_opaque(x, out, [](const FieldLine&, std::string_view tag, Reporter& r) {
@@ -150,7 +150,7 @@ HTTP/1.1 204 No Content
 Last-Modified: [[2026-06-02T10:00:00Z]]
 
 )",
-        .when = {.has = {Field::last_modified}},
+        .when = {.has = {Field::last_modified}, .by_value = true},
         .check = checks::is_date<Field::last_modified>,
     },
     {
@@ -233,7 +233,7 @@ HTTP/1.1 204 No Content
 Expires: [[3600]]
 
 )",
-        .when = {.has = {Field::expires}},
+        .when = {.has = {Field::expires}, .by_value = true},
         .check = checks::is_date<Field::expires>,
     },
     {
@@ -253,7 +253,7 @@ HTTP/1.1 204 No Content
 Expires: [[0]]
 
 )",
-        .when = {.has = {Field::expires}},
+        .when = {.has = {Field::expires}, .by_value = true},
         .beats = {"expires-syntax"},
         .check =
             [](const Exchange& x, Reporter& out) {

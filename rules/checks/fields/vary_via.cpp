@@ -167,7 +167,7 @@ HTTP/1.1 204 No Content
 Vary: Accept-Encoding [[Origin]]
 
 )",
-        .when = {.has = {Field::vary}},
+        .when = {.has = {Field::vary}, .by_value = true},
         .check = checks::matches<Field::vary, syntax::vary>,
     },
     {
@@ -187,7 +187,7 @@ HTTP/1.1 204 No Content
 Vary: [[*]]
 
 )",
-        .when = {.has = {Field::vary}},
+        .when = {.has = {Field::vary}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_varied(x, [&](std::string_view name) {
@@ -212,7 +212,7 @@ HTTP/1.1 204 No Content
 Vary: Accept-Encoding, [[*]]
 
 )",
-        .when = {.has = {Field::vary}},
+        .when = {.has = {Field::vary}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               std::string_view star;
@@ -241,7 +241,7 @@ Vary: Accept-Encoding, Origin
 Vary: [[accept-encoding]]
 
 )",
-        .when = {.has = {Field::vary}},
+        .when = {.has = {Field::vary}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               Names names;
@@ -267,7 +267,7 @@ HTTP/1.1 204 No Content
 Vary: Accept-Encoding, Accept-Language, Accept, [[Origin]]
 
 )",
-        .when = {.has = {Field::vary}},
+        .when = {.has = {Field::vary}, .by_value = true},
         .check = find_many,
     },
     {
@@ -361,7 +361,7 @@ HTTP/1.1 204 No Content
 Via: varnish[[]]
 
 )",
-        .when = {.has = {Field::via}},
+        .when = {.has = {Field::via}, .by_value = true},
         .check = checks::matches<Field::via, syntax::via>,
     },
     {

@@ -194,7 +194,7 @@ HTTP/1.1 204 No Content
 Connection: close[[; now]]
 
 )",
-        .when = {.has = {Field::connection}},
+        .when = {.has = {Field::connection}, .by_value = true},
         .check = checks::matches<Field::connection, syntax::connection>,
     },
     {
@@ -211,7 +211,7 @@ Cache-Control: no-store
 Connection: [[Cache-Control]]
 
 )",
-        .when = {.has = {Field::connection}},
+        .when = {.has = {Field::connection}, .by_value = true},
         .check = lists_end_to_end,
     },
     {
@@ -258,7 +258,7 @@ Upgrade: TLS/[[]]
 Connection: upgrade
 
 )",
-        .when = {.has = {Field::upgrade}},
+        .when = {.has = {Field::upgrade}, .by_value = true},
         .check = checks::matches<Field::upgrade, syntax::upgrade>,
     },
     {
@@ -304,7 +304,7 @@ Upgrade: [[h2]], [[h2c]]
 Connection: upgrade
 
 )",
-        .when = {.has = {Field::upgrade}},
+        .when = {.has = {Field::upgrade}, .by_value = true},
         .check = upgrade_h2,
     },
     {
@@ -385,7 +385,7 @@ Keep-Alive: [[300]]
 Connection: keep-alive
 
 )",
-        .when = {.has = {Field::keep_alive}},
+        .when = {.has = {Field::keep_alive}, .by_value = true},
         .check = keep_alive,
     },
     {
@@ -422,7 +422,7 @@ HTTP/1.1 204 No Content
 Connection: Proxy-Connection
 
 )",
-        .when = {.has = {Field::proxy_connection}},
+        .when = {.has = {Field::proxy_connection}, .by_value = true},
         .check = checks::at_field<Field::proxy_connection>,
     },
     {
@@ -439,7 +439,7 @@ HTTP/1.1 204 No Content
 Connection: TE
 
 )",
-        .when = {.has = {Field::te}},
+        .when = {.has = {Field::te}, .by_value = true},
         .check = checks::at_field<Field::te>,
     },
     {
@@ -455,7 +455,7 @@ HTTP/1.1 204 No Content
 Connection: [[close]], [[keep-alive]]
 
 )",
-        .when = {.has = {Field::connection}},
+        .when = {.has = {Field::connection}, .by_value = true},
         .check = close_and_keep_alive,
     },
     {

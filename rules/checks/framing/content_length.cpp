@@ -75,7 +75,7 @@ Content-Type: text/plain
 Content-Length: [[+6]]
 
 No /a.)",
-        .when = {.has = {Field::content_length}},
+        .when = {.has = {Field::content_length}, .by_value = true},
         .check = length_syntax,
     },
     {
@@ -158,7 +158,7 @@ Content-Type: text/plain
 Content-Length: [[9223372036854775808]]
 
 )",
-        .when = {.has = {Field::content_length}},
+        .when = {.has = {Field::content_length}, .by_value = true},
         .check = too_large,
     },
     {

@@ -160,7 +160,7 @@ No /a.
 0
 
 )",
-        .when = {.has = {Field::trailer}},
+        .when = {.has = {Field::trailer}, .by_value = true},
         .check = checks::matches<Field::trailer, syntax::trailer>,
     },
     {
@@ -181,7 +181,7 @@ No /a.
 0
 
 )",
-        .when = {.has = {Field::trailer}},
+        .when = {.has = {Field::trailer}, .by_value = true},
         .check = announces_forbidden,
     },
     {

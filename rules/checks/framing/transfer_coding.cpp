@@ -181,7 +181,7 @@ No /a.
 0
 
 )",
-        .when = {.has = {Field::transfer_encoding}},
+        .when = {.has = {Field::transfer_encoding}, .by_value = true},
         .check = checks::matches<Field::transfer_encoding, syntax::transfer_encoding>,
     },
     {

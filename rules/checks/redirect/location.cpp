@@ -139,7 +139,7 @@ HTTP/1.1 302 Found
 Content-Length: 0
 
 )",
-        .when = {.has = {Field::location}, .needs = {Need::lines}},
+        .when = {.has = {Field::location}, .needs = {Need::lines}, .by_value = true},
         .beats = {"field-duplicate-singleton"},
         .check = checks::twice<Field::location>,
     },
@@ -162,7 +162,7 @@ Location: /b[[ c]]
 Content-Length: 0
 
 )",
-        .when = {.has = {Field::location}},
+        .when = {.has = {Field::location}, .by_value = true},
         .once_per_host = true,
         .check = checks::matches<Field::location, syntax::location>,
     },

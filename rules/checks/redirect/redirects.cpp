@@ -527,7 +527,7 @@ HTTP/1.1 200 OK
 Content-Length: 0
 
 )",
-        .when = {.has = {Field::refresh}},
+        .when = {.has = {Field::refresh}, .by_value = true},
         .check = checks::at_field<Field::refresh>,
     },
     {

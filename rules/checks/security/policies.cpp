@@ -260,7 +260,7 @@ HTTP/1.1 204 No Content
 Cross-Origin-Resource-Policy: [[Same-Site]]
 
 )",
-        .when = {.has = {Field::cross_origin_resource_policy}},
+        .when = {.has = {Field::cross_origin_resource_policy}, .by_value = true},
         .check = find_corp,
     },
     {
@@ -280,7 +280,7 @@ HTTP/1.1 204 No Content
 X-Content-Type-Options: [[no-sniff]]
 
 )",
-        .when = {.has = {Field::x_content_type_options}},
+        .when = {.has = {Field::x_content_type_options}, .by_value = true},
         .beats = {"field-duplicate-singleton"},
         .check = find_sniffing,
     },
@@ -301,7 +301,7 @@ HTTP/1.1 204 No Content
 X-Frame-Options: [[ALLOWALL]]
 
 )",
-        .when = {.has = {Field::x_frame_options}},
+        .when = {.has = {Field::x_frame_options}, .by_value = true},
         .beats = {"field-duplicate-singleton"},
         .check = find_framing,
     },

@@ -214,7 +214,7 @@ HTTP/1.1 204 No Content
 Clear-Site-Data: "cache", [[cookies]]
 
 )",
-        .when = {.has = {Field::clear_site_data}},
+        .when = {.has = {Field::clear_site_data}, .by_value = true},
         .check = find_data_syntax,
     },
     {
@@ -234,7 +234,7 @@ HTTP/1.1 204 No Content
 Timing-Allow-Origin: https://a.example[[/]]
 
 )",
-        .when = {.has = {Field::timing_allow_origin}},
+        .when = {.has = {Field::timing_allow_origin}, .by_value = true},
         .check = find_timing,
     },
     {
@@ -277,7 +277,7 @@ HTTP/1.1 204 No Content
 Clear-Site-Data: [["Cache"]], "cookies"
 
 )",
-        .when = {.has = {Field::clear_site_data}},
+        .when = {.has = {Field::clear_site_data}, .by_value = true},
         .check = find_data_unknown,
     },
     {

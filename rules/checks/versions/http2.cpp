@@ -382,7 +382,7 @@ date: Tue, 02 Jun 2026 10:00:00 GMT
 [[te: trailers]]
 
 )",
-        .when = {.version = {Version::http2}, .has = {Field::te}},
+        .when = {.version = {Version::http2}, .has = {Field::te}, .by_value = true},
         .check = checks::at_field<Field::te>,
     },
     {
@@ -471,7 +471,7 @@ date: Tue, 02 Jun 2026 10:00:00 GMT
 [[alt-svc: h3=":443"; ma=86400]]
 
 )",
-        .when = {.version = {Version::http2}, .has = {Field::alt_svc}},
+        .when = {.version = {Version::http2}, .has = {Field::alt_svc}, .by_value = true},
         .once_per_host = true,
         .check = checks::at_field<Field::alt_svc>,
     },
