@@ -17,13 +17,33 @@ constexpr FieldSet kCommon{Field::cache_control, Field::connection,   Field::con
                            Field::last_modified, Field::server,       Field::vary,
                            Field::expires,       Field::accept_ranges};
 
+// The same of requests.
+constexpr FieldSet kCommonlyAsked{
+    Field::accept,        Field::accept_encoding, Field::accept_language,
+    Field::cache_control, Field::connection,      Field::cookie,
+    Field::host,          Field::origin,          Field::pragma,
+    Field::referer,       Field::user_agent,      Field::content_type,
+    Field::content_length};
+
+// And methods.
+constexpr Methods kCommonMethods{Method::get, Method::head, Method::post, Method::other};
+
 // The field to file a rule under: the rarest that it requires.
-Field key_of(const FieldSet& has) {
+Field key_of(const FieldSet& has, const FieldSet& common = kCommon) {
   Field key = Field::unknown;
-  has.for_each([&key](Field f) {
-    if (key == Field::unknown || (kCommon.contains(key) && !kCommon.contains(f))) key = f;
+  has.for_each([&](Field f) {
+    if (key == Field::unknown || (common.contains(key) && !common.contains(f))) key = f;
   });
   return key;
+}
+
+// The first field of `any` that a message has.
+Field first_of(const FieldSet& any, const FieldSet& present) {
+  Field first = Field::unknown;
+  any.for_each([&](Field f) {
+    if (first == Field::unknown && present.contains(f)) first = f;
+  });
+  return first;
 }
 
 constexpr std::optional<Version> version_of(const Message& m) {
@@ -71,9 +91,11 @@ std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
 Auditor::Auditor(std::span<const Family> families) : Auditor(families, Options{}) {}
 
 Auditor::Auditor(std::span<const Family> families, const Options& options) {
-  std::vector<std::vector<Entry>> by_status(Statuses::kLimit);
-  std::vector<std::vector<Entry>> by_field(kFieldCount);
-  std::vector<std::vector<Entry>> by_value(kFieldCount);
+  Filing filing{.by_status = Lists(Statuses::kLimit),
+                .by_field = Lists(kFieldCount),
+                .by_value = Lists(kFieldCount),
+                .by_asked = Lists(kFieldCount),
+                .by_method = Lists(static_cast<std::size_t>(Method::count_))};
   std::unordered_map<std::string_view, std::uint16_t> order_of;
   for (const Family& family : families) {
     for (const Rule& rule : family.rules) {
@@ -106,7 +128,7 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
       if (options.plain) {
         always_.push_back(e);
       } else {
-        file(e, by_status, by_field, by_value);
+        file(e, filing);
       }
     }
   }
@@ -125,32 +147,51 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
     }
     out.from[lists.size()] = static_cast<std::uint32_t>(out.entries.size());
   };
-  flatten(by_status, by_status_);
-  flatten(by_field, by_field_);
-  flatten(by_value, by_value_);
+  flatten(filing.by_status, by_status_);
+  flatten(filing.by_field, by_field_);
+  flatten(filing.by_value, by_value_);
+  flatten(filing.by_asked, by_asked_);
+  flatten(filing.by_method, by_method_);
 }
 
-// Under a rare field it has; else its statuses; else a common field; else an
-// oddity alone; else always.
-void Auditor::file(const Entry& e, std::vector<std::vector<Entry>>& by_status,
-                   std::vector<std::vector<Entry>>& by_field,
-                   std::vector<std::vector<Entry>>& by_value) {
+// Under the rarest thing it requires: a rare field of the response or of the
+// request, rare methods, a version; else its statuses; else a common field; else
+// each of several fields; else an oddity alone; else always.
+void Auditor::file(const Entry& e, Filing& filing) {
+  const When& w = *e.when;
+  const auto in = [&e](Lists& lists, auto key) {
+    lists[static_cast<std::size_t>(key)].push_back(e);
+  };
   const Field key = key_of(e.has);
-  if (e.when->by_value) {
-    by_value[static_cast<std::size_t>(key)].push_back(e);
+  const Field asked = key_of(w.asked, kCommonlyAsked);
+  if (w.by_value) {
+    in(filing.by_value, key);
     value_fields_.insert(key);
     value_of_[e.order] = key;
-    return;
-  }
-  const bool rare = key != Field::unknown && !kCommon.contains(key);
-  if (rare || (key != Field::unknown && e.status == nullptr)) {
-    by_field[static_cast<std::size_t>(key)].push_back(e);
+  } else if (key != Field::unknown && !kCommon.contains(key)) {
+    in(filing.by_field, key);
+  } else if (asked != Field::unknown && !kCommonlyAsked.contains(asked)) {
+    in(filing.by_asked, asked);
+    asks_.push_back(e);
+  } else if (!e.method.empty() && !e.method.contains_any(kCommonMethods)) {
+    e.method.for_each([&](Method m) { in(filing.by_method, m); });
+    asks_.push_back(e);
+  } else if (e.of_version && !w.version.contains(Version::http1)) {
+    not_http1_.push_back(e);
   } else if (e.status != nullptr) {
     for (int code = 0; code < Statuses::kLimit; ++code) {
-      if (e.status->contains(code)) by_status[static_cast<std::size_t>(code)].push_back(e);
+      if (e.status->contains(code)) in(filing.by_status, code);
     }
-  } else if (!e.odd.empty() && !e.any && e.lacks.empty() && !e.of_request &&
-             !e.check.needs_past() && e.binds == Binds::anyone) {
+  } else if (key != Field::unknown) {
+    in(filing.by_field, key);
+  } else if (e.any) {
+    w.any.for_each([&](Field f) {
+      Entry under = e;
+      under.key = f;
+      filing.by_field[static_cast<std::size_t>(f)].push_back(under);
+    });
+  } else if (!e.odd.empty() && e.lacks.empty() && !e.of_request && !e.check.needs_past() &&
+             e.binds == Binds::anyone) {
     is_odd_[e.order] = true;
     odd_.push_back(e);
   } else {
@@ -165,7 +206,12 @@ inline Workspace::Verdict Auditor::verdict_before(const Entry& e, const Exchange
     return Verdict::not_applicable;
   }
   if (e.status != nullptr && !e.status->contains(r.status)) return Verdict::not_applicable;
-  if (e.any && !r.present.contains_any(e.when->any)) return Verdict::not_applicable;
+  if (e.any) {
+    // Filed under each of its fields, it runs under the first that is there.
+    const bool here = e.key == Field::unknown ? r.present.contains_any(e.when->any)
+                                              : first_of(e.when->any, r.present) == e.key;
+    if (!here) return Verdict::not_applicable;
+  }
   bool blind = false;
   if (e.of_version) {
     const std::optional<Version> v = version_of(r);
@@ -269,6 +315,15 @@ void Auditor::judge(const Exchange& x, const Past* past, std::uint16_t interim,
   x.response.present.for_each([&](Field f) {
     run<kMerged>(by_field_[static_cast<std::size_t>(f)], x, sight, past, out, w);
   });
+  if (x.response.major != 1) run<kMerged>(not_http1_, x, sight, past, out, w);
+  if (x.request == nullptr) {
+    run<kMerged>(asks_, x, sight, past, out, w);  // to tell what cannot be observed
+  } else {
+    run<kMerged>(by_method_[static_cast<std::size_t>(x.request->method)], x, sight, past, out, w);
+    x.request->present.for_each([&](Field f) {
+      run<kMerged>(by_asked_[static_cast<std::size_t>(f)], x, sight, past, out, w);
+    });
+  }
   if constexpr (kMerged) {
     x.response.present.for_each([&](Field f) {
       run<kMerged>(by_value_[static_cast<std::size_t>(f)], x, sight, past, out, w);

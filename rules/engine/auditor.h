@@ -63,8 +63,9 @@ class Auditor {
     Oddities odd;
     std::uint16_t order = 0;
     Level level = Level::must;
-    bool any = false;         // `when->any` says something
-    bool of_request = false;  // so does a part of `when` that needs the request
+    bool any = false;            // `when->any` says something
+    Field key = Field::unknown;  // of several in `any`: the one it is filed under here
+    bool of_request = false;     // so does a part of `when` that needs the request
     bool of_version = false;
     Binds binds = Binds::anyone;
   };
@@ -80,9 +81,16 @@ class Auditor {
   };
 
   using Verdict = Workspace::Verdict;
+  using Lists = std::vector<std::vector<Entry>>;  // buckets that are being filled
+  struct Filing {
+    Lists by_status;
+    Lists by_field;
+    Lists by_value;
+    Lists by_asked;
+    Lists by_method;
+  };
 
-  void file(const Entry& entry, std::vector<std::vector<Entry>>& by_status,
-            std::vector<std::vector<Entry>>& by_field, std::vector<std::vector<Entry>>& by_value);
+  void file(const Entry& entry, Filing& filing);
   void judge_values(const Exchange& x, const Needs& sight, Reporter& out, Workspace& w) const;
   [[nodiscard]] static Verdict verdict_before(const Entry& e, const Exchange& x,
                                               const Needs& sight) noexcept;
@@ -106,7 +114,11 @@ class Auditor {
   Buckets<Statuses::kLimit> by_status_;
   Buckets<kFieldCount> by_field_;
   Buckets<kFieldCount> by_value_;
-  FieldSet value_fields_;  // with a bucket in by_value_
+  Buckets<kFieldCount> by_asked_;  // by a field of the request
+  Buckets<static_cast<std::size_t>(Method::count_)> by_method_;
+  std::vector<Entry> asks_;       // what the last two hold, once each
+  std::vector<Entry> not_http1_;  // rules of HTTP/2 and HTTP/3 alone
+  FieldSet value_fields_;         // with a bucket in by_value_
 };
 
 }  // namespace statute

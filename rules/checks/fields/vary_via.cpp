@@ -87,10 +87,12 @@ bool is_marked_shared(const Response& r) {
 }
 
 void find_high_cardinality(const Exchange& x, Reporter& out) {
-  if (!is_marked_shared(x.response)) return;
+  std::optional<bool> shared;  // is asked only when there is such a name
   each_varied(x, [&](std::string_view name) {
     for (std::string_view many : {"User-Agent", "Cookie", "Referer", "X-Forwarded-For"}) {
-      if (syntax::same(name, many)) out.at(name);
+      if (!syntax::same(name, many)) continue;
+      if (!shared) shared = is_marked_shared(x.response);
+      if (*shared) out.at(name);
     }
   });
 }

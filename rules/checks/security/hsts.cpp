@@ -156,7 +156,7 @@ HTTP/1.1 204 No Content
 Strict-Transport-Security: max-age=31536000[[, includeSubDomains]]
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check = find_syntax,
     },
     {
@@ -176,7 +176,7 @@ HTTP/1.1 204 No Content
 [[Strict-Transport-Security: includeSubDomains]]
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine& line, const syntax::Hsts& hsts) {
@@ -203,7 +203,7 @@ HTTP/1.1 204 No Content
 Strict-Transport-Security: max-age=31536000; includeSubDomains; [[Max-Age=0]]
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine&, const syntax::Hsts& hsts) {
@@ -229,7 +229,7 @@ HTTP/1.1 204 No Content
 [[Strict-Transport-Security: max-age=31536000; includeSubDomains]]
 
 )",
-        .when = {.has = {kSts}, .needs = {Need::lines}},
+        .when = {.has = {kSts}, .needs = {Need::lines}, .by_value = true},
         .beats = {"field-duplicate-singleton"},
         .check = checks::twice<kSts>,
     },
@@ -333,7 +333,7 @@ HTTP/1.1 204 No Content
 Strict-Transport-Security: [[max-age=86400]]; includeSubDomains
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine&, const syntax::Hsts& hsts) {
@@ -359,7 +359,7 @@ HTTP/1.1 204 No Content
 Strict-Transport-Security: max-age=31536000; [[preload]]
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check = find_unfit,
     },
     {
@@ -379,7 +379,7 @@ HTTP/1.1 204 No Content
 Strict-Transport-Security: [[max-age=0]]
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine&, const syntax::Hsts& hsts) {
@@ -404,7 +404,7 @@ HTTP/1.1 204 No Content
 Strict-Transport-Security: [[max-age=31536000]]
 
 )",
-        .when = {.has = {kSts}},
+        .when = {.has = {kSts}, .by_value = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine& line, const syntax::Hsts& hsts) {
