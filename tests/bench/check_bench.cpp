@@ -38,12 +38,14 @@ constexpr std::string_view kRequest =
 constexpr std::string_view kResponse =
     "HTTP/1.1 200 OK\r\nDate: Tue, 02 Jun 2026 10:00:00 GMT\r\nServer: nginx\r\n"
     "Content-Type: text/javascript; charset=utf-8\r\nContent-Length: 5120\r\n"
-    "Connection: keep-alive\r\nCache-Control: public, max-age=3600\r\nETag: \"5f3-abc\"\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\nCache-Control: max-age=3600\r\nETag: "
+    "\"5f3-abc\"\r\n"
     "Last-Modified: Mon, 01 Jun 2026 10:00:00 GMT\r\nVary: Accept-Encoding\r\n"
-    "Strict-Transport-Security: max-age=31536000\r\nX-Content-Type-Options: nosniff\r\n"
+    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\nX-Content-Type-Options: "
+    "nosniff\r\n"
     "Accept-Ranges: bytes\r\nContent-Language: en\r\nTiming-Allow-Origin: *\r\n\r\n";
 
-// A typical exchange: 14 response fields, nothing wrong at must or should level.
+// A typical exchange: 14 response fields, nothing wrong.
 struct Typical {
   std::string octets = std::string(kRequest) + std::string(kResponse) + std::string(5120, 'x');
   Request request;
