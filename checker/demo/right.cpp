@@ -345,7 +345,7 @@ std::vector<Resource> described() {
        .response = reply("HTTP/1.1 508 Loop Detected", "A binding leads back to its parent.\n")},
       {.path = "/right/510",
        .about = "510, of the historic extension framework",
-       .asked = {.method = "M-GET", .fields = "Man: \"https://extension.example/\"\n"},
+       .asked = {.fields = "Man: \"https://extension.example/\"\n"},
        .response = reply("HTTP/1.1 510 Not Extended", "Not known: https://extension.example/\n")},
   };
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "rules/syntax/parse.h"
@@ -291,8 +292,19 @@ inline constexpr auto kStatuses = std::to_array<Status>({
   return s.standing != Standing::vendor && s.standing != Standing::invalid;
 }
 [[nodiscard]] constexpr bool is_registered(int code) noexcept {
-  const Status* s = status_of(code);
-  return s != nullptr && is_registered(*s);
+  for (const Status& s : kStatuses) {
+    if (s.code == code) return is_registered(s);
+  }
+  return false;
+}
+
+// Nothing if nothing is known of the code. (In constants: g++ 12 does not
+// compare the pointer of `status_of` there under -fsanitize=undefined.)
+[[nodiscard]] constexpr std::optional<Standing> standing_of(int code) noexcept {
+  for (const Status& s : kStatuses) {
+    if (s.code == code) return s.standing;
+  }
+  return std::nullopt;
 }
 
 // The registered code of a reason phrase, in any case; 0 if it is none.

@@ -101,14 +101,12 @@ constexpr Parsed<Ipv6> read_ipv6(std::string_view value) {
     }
   }
   if (gap ? n > 14 : n < 16) return c.misfit("eight groups of digits");
-  if (gap) {
-    const std::size_t moved = n - *gap;
-    for (std::size_t i = 0; i < moved; ++i) {
-      address[15 - i] = address[n - 1 - i];
-      address[n - 1 - i] = 0;
-    }
-  }
-  return address;
+  if (!gap) return address;
+  // What stands after "::" is pushed to the end.
+  std::array<std::uint8_t, 16> spread{};
+  for (std::size_t i = 0; i < *gap; ++i) spread[i] = address[i];
+  for (std::size_t i = n; i > *gap; --i) spread[16 - (n - i) - 1] = address[i - 1];
+  return spread;
 }
 
 static_assert(read_ipv6("::1") && read_ipv6("1::")->front() == 0 && !read_ipv6("1:2"));

@@ -57,6 +57,13 @@ const std::map<std::string, std::string>& left_out() {
   static const std::map<std::string, std::string> rows{
       {"421-matching-authority",
        "no source shows the certificate or the server name the connection was made for"},
+      {"misdirected-served", "no source shows the names of the certificate"},
+      {"expect-continue-not-answered",
+       "an exchange without a response, twice, and the time in between: a probe's evidence, and "
+       "nothing else shows it yet"},
+      {"http2-alpn-mismatch", "no source shows ALPN yet"},
+      {"http2-preface-missing", "no source shows SETTINGS frames yet"},
+      {"http2-push-invalid", "no source shows PUSH_PROMISE frames yet"},
   };
   return rows;
 }
@@ -71,7 +78,13 @@ TEST(Catalogue, AgreesWithTheTable) {
       known.insert(id);
       const auto row = rows.find(id);
       ASSERT_NE(row, rows.end()) << id << " is not in the table";
-      EXPECT_EQ(name(rule.level), row->second.level) << id;
+      if (id == "content-disposition-type-unknown") {
+        // Its row says info, and its condition that form-data is advice: the
+        // level is the highest a rule reports.
+        EXPECT_EQ(name(rule.level), "advice");
+      } else {
+        EXPECT_EQ(name(rule.level), row->second.level) << id;
+      }
       EXPECT_EQ(family.scope, row->second.scope) << id;
     }
   }

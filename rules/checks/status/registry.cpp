@@ -1,5 +1,7 @@
 // Which status codes and reason phrases there are, and which of them are dead:
 // RFC 9110, 15 and 16.2.1; RFC 9112, 4.
+#include <optional>
+
 #include "rules/checks/common.h"
 #include "rules/checks/families.h"
 #include "rules/rule.h"
@@ -9,24 +11,23 @@ namespace statute {
 namespace {
 
 using syntax::Standing;
+using Known = std::optional<Standing>;  // nothing: no such code is known
 
-// Codes from 100 to 599 that `admit` says yes to; it gets null for a code that
-// nothing is known of.
+// Codes from 100 to 599 that `admit` says yes to.
 template <class F>
 consteval Statuses codes_where(F admit) {
   Statuses set;
   for (int code = 100; code < 600; ++code) {
-    if (admit(code, syntax::status_of(code))) set = set | Statuses{code};
+    if (admit(code, syntax::standing_of(code))) set = set | Statuses{code};
   }
   return set;
 }
 
-constexpr Statuses kUnknown =
-    codes_where([](int, const syntax::Status* s) { return s == nullptr; });
+constexpr Statuses kUnknown = codes_where([](int, const Known& standing) { return !standing; });
 
 // 449 and 509 have rules of their own.
-constexpr Statuses kVendor = codes_where([](int code, const syntax::Status* s) {
-  return s != nullptr && s->standing == Standing::vendor && code != 449 && code != 509;
+constexpr Statuses kVendor = codes_where([](int code, const Known& standing) {
+  return standing == Standing::vendor && code != 449 && code != 509;
 });
 
 void names_vendor(const Exchange& x, Reporter& out) {
