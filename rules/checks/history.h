@@ -25,16 +25,14 @@ inline constexpr FieldSet kConditions{Field::if_match,          Field::if_none_m
 // An exchange at hand or an earlier one, for comparisons that treat them alike.
 class Side {
  public:
-  explicit Side(const Exchange& x) noexcept : exchange_(&x) {}
-  explicit Side(const Memo& m) noexcept : memo_(&m) {}
+  explicit Side(const Exchange& x) noexcept
+      : exchange_(&x), request_(x.request), response_(&x.response) {}
+  explicit Side(const Memo& m) noexcept
+      : memo_(&m), request_(&m.request()), response_(&m.response()) {}
 
   // The exchange at hand has a request, or nothing is compared: see is_comparable.
-  [[nodiscard]] const Request& request() const noexcept {
-    return memo_ != nullptr ? memo_->request() : *exchange_->request;
-  }
-  [[nodiscard]] const Response& response() const noexcept {
-    return memo_ != nullptr ? memo_->response() : exchange_->response;
-  }
+  [[nodiscard]] const Request& request() const noexcept { return *request_; }
+  [[nodiscard]] const Response& response() const noexcept { return *response_; }
   [[nodiscard]] int status() const noexcept { return response().status; }
   [[nodiscard]] bool is_memo() const noexcept { return memo_ != nullptr; }
   [[nodiscard]] const Memo* memo() const noexcept { return memo_; }
@@ -71,6 +69,8 @@ class Side {
  private:
   const Exchange* exchange_ = nullptr;
   const Memo* memo_ = nullptr;
+  const Request* request_;
+  const Response* response_;
 };
 
 // Whether the source saw all fields of the request, so that two can be found equal.

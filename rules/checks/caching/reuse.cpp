@@ -134,10 +134,7 @@ consteval Statuses explicit_only() {
   constexpr Statuses kApart = checks::kHeuristic | Statuses{304, 412, 416, 428, 429, 431, 511};
   Statuses set;
   for (int code = 200; code < 600; ++code) {
-    const syntax::Status* s = syntax::status_of(code);
-    const bool registered = s != nullptr && s->standing != syntax::Standing::vendor &&
-                            s->standing != syntax::Standing::invalid;
-    if (registered && !kApart.contains(code)) set = set | Statuses{code};
+    if (syntax::is_registered(code) && !kApart.contains(code)) set = set | Statuses{code};
   }
   return set;
 }

@@ -27,7 +27,7 @@ consteval Shapes make_shapes() {
 constexpr Shapes kShapes = make_shapes();
 
 constexpr FieldSet kStructured =
-    fields_where([](const FieldInfo& f) { return sf::field_shape(f.name) != nullptr; });
+    fields_where([](const FieldInfo& f) { return sf::is_structured(f.name); });
 
 // Those without a rule of their own for the types of their values.
 constexpr FieldSet kTyped = fields_where([](const FieldInfo& f) {
@@ -50,7 +50,7 @@ constexpr FieldSet kTyped = fields_where([](const FieldInfo& f) {
                           Field::speculation_rules,
                           Field::unencoded_digest,
                           Field::use_as_dictionary};
-  return sf::field_shape(f.name) != nullptr && !kOwn.contains(intern(f.name));
+  return sf::is_structured(f.name) && !kOwn.contains(intern(f.name));
 });
 
 // Calls `f` with each field of the set that the response has: its id, its shape
