@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -326,6 +327,35 @@ TEST(Version, IsPrinted) {
   EXPECT_EQ(run({"--version"}).code, 0);
   EXPECT_EQ(run({"--help"}).code, 0);
   EXPECT_EQ(run({"audit", "--help"}).code, 0);
+}
+
+// Real captures: every file of the corpus that this version reads is read, and
+// everything in it judged or skipped with a reason.
+TEST(Corpus, EveryEntryIsAccountedFor) {
+  const char* const named = std::getenv("STATUTE_CORPUS");
+  const std::string corpus =
+      named != nullptr ? named : std::string(STATUTE_SOURCE_DIR) + "/../shared/corpus";
+  if (!std::filesystem::exists(corpus)) GTEST_SKIP() << "the corpus is not at hand";
+  const auto counted = [&](const std::string& folder, std::uint64_t entries,
+                           std::uint64_t problems) {
+    std::vector<std::string> arguments{"audit", "-f", "json"};
+    for (const auto& file : std::filesystem::directory_iterator(corpus + "/" + folder)) {
+      arguments.push_back(file.path().string());
+    }
+    simdjson::dom::parser parser;
+    const Ran ran = run(arguments);
+    const auto summary = parsed(parser, ran.out)["summary"];
+    std::uint64_t skipped = 0;
+    for (const auto source : simdjson::dom::array(summary["sources"])) {
+      for (const auto& [why, n] : simdjson::dom::object(source["skipped"])) {
+        skipped += std::uint64_t(n);
+      }
+    }
+    EXPECT_EQ(std::uint64_t(summary["exchanges"]) + skipped, entries) << folder;
+    EXPECT_EQ(std::uint64_t(summary["problems"]), problems) << folder;
+  };
+  counted("raw", 54, 0);
+  counted("har", 2561, 1);  // one file is JSON, and no HAR
 }
 
 // Reports that people read, held against what was approved by eye.
