@@ -171,6 +171,9 @@ struct Rule {
   Ids beats{};       // rules whose finding at the same place goes when this one fires
   Binds binds = Binds::anyone;
   bool once_per_host = false;  // reports show one finding a host, and count the rest
+  // A check of Past that tells something of the exchange alone, too: it runs without a history, and
+  // Past is empty then.
+  bool runs_alone = false;
   Check check;
 };
 

@@ -183,6 +183,12 @@ inline bool may_change(const Request& q) {
               .contains(q.method);
 }
 
+// Whether that exchange may have: one that was refused has not.
+inline bool may_have_changed(const Memo& m) {
+  const int status = m.response().status;
+  return may_change(m.request()) && (status < 400 || status > 499);
+}
+
 // When an outer request arrives: calls `f(special, before)` for the earlier exchanges, oldest
 // first, that lie between it and the nearest earlier outer one for the same selection, if these two
 // are alike and nothing came between that may have changed the resource. `is_outer(request)` tells
@@ -200,7 +206,7 @@ void for_each_between(const Exchange& x, const Past& past, Reporter& out, Outer 
   };
   std::size_t n = 0;
   for (; n < past.size(); ++n) {
-    if (may_change(past[n].request())) return out.not_observable();
+    if (may_have_changed(past[n])) return out.not_observable();
     if (is_candidate(past[n]) && is_outer(past[n].request())) break;
   }
   if (n == past.size() || n == 0) return out.not_observable();
@@ -298,7 +304,7 @@ inline const Memo* latest_get(const Exchange& x, const Past& past) {
   const Side here(x);
   for (std::size_t i = 0; i < past.size(); ++i) {
     const Memo& m = past[i];
-    if (may_change(m.request())) return nullptr;
+    if (may_have_changed(m)) return nullptr;
     if (!is_plain(m.request())) continue;
     const bool fits = is_comparable(Side(m)) && is_comparable(here) &&
                       m.credentials() == credentials_of(*x.request) && is_close(here, Side(m));

@@ -11,6 +11,8 @@
 namespace statute {
 namespace {
 
+const Past kNothing;
+
 // Fields that most responses carry: a poor key when another is at hand.
 constexpr FieldSet kCommon{Field::cache_control, Field::connection,   Field::content_length,
                            Field::content_type,  Field::date,         Field::etag,
@@ -119,7 +121,7 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
               .of_version = !w.version.empty(),
               .binds = rule.binds};
       if (!w.unasked.empty()) e.needs.insert(Need::request_fields);
-      if (rule.check.needs_past()) e.needs.insert(Need::history);
+      if (rule.check.needs_past() && !rule.runs_alone) e.needs.insert(Need::history);
       order_of.emplace(rule.id, e.order);
       rules_.push_back(&rule);
       levels_.push_back(*level);
@@ -254,7 +256,8 @@ void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs&
         out.order_ = e.order;
         out.blind_ = false;
         if (e.check.needs_past()) {
-          e.check(x, *past, out);
+          const bool remembers = past != nullptr && sight.contains(Need::history);
+          e.check(x, remembers ? *past : kNothing, out);
         } else {
           e.check(x, out);
         }

@@ -61,6 +61,7 @@ const std::map<std::string, std::string>& left_out() {
       {"expect-continue-not-answered",
        "an exchange without a response, twice, and the time in between: a probe's evidence, and "
        "nothing else shows it yet"},
+      {"patch-not-atomic", "what part of a patch was applied takes its format to tell"},
       {"http2-alpn-mismatch", "no source shows ALPN yet"},
       {"http2-preface-missing", "no source shows SETTINGS frames yet"},
       {"http2-push-invalid", "no source shows PUSH_PROMISE frames yet"},

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "tests/rules/cases.h"
 
@@ -210,6 +211,42 @@ TEST(ConditionsHistory, ChangesOfWhatIsThereOrNot) {
   expect_findings(get() + answer("200 OK") + get("", "DELETE") + answer("204 No") + none +
                       answer("201 Created"),
                   kPut);
+}
+
+TEST(ConditionsHistory, RefusalsBetweenPlainGets) {
+  const std::string ok = answer("200 OK", "ETag: \"v1\"\n");
+  constexpr std::string_view kMatch = "if-match-evaluated-wrong";
+  const std::string match = get("If-Match: \"v0\", \"v1\"\n");
+  expect_findings(get() + ok + match + marked("412 No") + get() + ok, kMatch);
+  // Told by the tag of its own, once.
+  expect_findings(get() + ok + match +
+                      "[[HTTP/1.1 412 No]]\n[[ETag: \"v1\"]]\nContent-Length: 0\n\n" + get() + ok,
+                  kMatch);
+  expect_findings(get() + ok + get("If-Match: \"v0\"\n") + answer("412 No") + get() + ok, kMatch);
+  expect_findings(get() + ok + get("If-Match: W/\"v1\"\n") + answer("412 No") + get() + ok, kMatch);
+  expect_findings(
+      get() + ok + match + answer("412 No") + get() + answer("200 OK", "ETag: \"v2\"\n"), kMatch);
+  const std::string both =
+      get("If-Match: \"v1\"\nIf-Unmodified-Since: Mon, 01 Jun 2026 10:00:00 GMT\n");
+  expect_findings(get() + ok + both + marked("412 No") + get() + ok,
+                  "if-unmodified-since-with-if-match");
+  expect_findings(get() + ok + both + answer("412 No") + get() + ok, kMatch);
+  for (const auto& [field, id] : {std::pair("If-Unmodified-Since", "if-unmodified-since-invalid"),
+                                  std::pair("If-Modified-Since", "conditional-date-invalid")}) {
+    const std::string garbage = get(std::string(field) + ": garbage\n");
+    expect_findings(get() + ok + garbage + marked("400 No") + get() + ok, id);
+    expect_findings(garbage + marked("412 No"), id);
+    expect_findings(garbage + answer("400 No") + get() + ok, id);
+    expect_findings(
+        get() + answer("400 No") + garbage + answer("400 No") + get() + answer("400 No"), id);
+    expect_findings(get() + ok + get(std::string(field) + ": Mon, 01 Jun 2026 10:00:00 GMT\n") +
+                        answer("400 No") + get() + ok,
+                    id);
+  }
+  // A change that was refused has not changed anything.
+  expect_findings(get() + ok + match + marked("412 No") + get("Content-Length: 0\n", "POST") +
+                      answer("403 No") + get() + ok,
+                  kMatch);
 }
 
 }  // namespace

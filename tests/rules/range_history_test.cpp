@@ -200,6 +200,20 @@ TEST(RangesHistory, GreatPositions) {
   expect_findings(ok + get("Range: bytes=0-0,2-2\n") + answer("404 No") + ok, kStatus);
 }
 
+TEST(RangesHistory, UnknownUnits) {
+  constexpr std::string_view kId = "range-unit-unknown";
+  const std::string ok = get() + answer("200 OK", kTag);
+  const std::string lines = get("Range: lines=0-1\n");
+  expect_findings(ok + lines + marked("400 No") + ok, kId);
+  const auto said = findings_of(ok + lines + answer("416 No") + ok, kId);
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0].level, Level::advice);
+  expect_findings(ok + get(kFirst) + answer("400 No") + ok, kId);
+  const std::string known = get() + answer("200 OK", kTag + "Accept-Ranges: bytes, lines\n");
+  expect_findings(known + lines + answer("416 No") + known, kId);
+  expect_findings(lines + answer("400 No") + ok, kId);
+}
+
 TEST(RangesHistory, AcceptRanges) {
   constexpr std::string_view kId = "accept-ranges-missing";
   const std::string part = get(kFirst) + marked("206 Part", kTag + kSent, "on");

@@ -2,6 +2,7 @@
 #include "rules/checks/common.h"
 #include "rules/checks/conditions.h"
 #include "rules/checks/families.h"
+#include "rules/checks/history.h"
 #include "rules/rule.h"
 #include "rules/syntax/entity_tag.h"
 
@@ -44,6 +45,27 @@ bool holds_only_malformed_tags(const Request& q) {
     }
   }
   return any;
+}
+
+// Of 304 and 412, the answer alone tells; a 400, between plain GETs that are answered.
+void date_invalid(const Exchange& x, const Past& past, Reporter& out) {
+  constexpr FieldSet kOthers{Field::if_none_match, Field::if_match, Field::if_unmodified_since};
+  const auto is_invalid = [&](const Request& q) {
+    return checks::has_invalid_date(q, Field::if_modified_since) &&
+           !q.present.contains_any(kOthers) && !checks::has_other_condition(q);
+  };
+  if (x.response.status == 304 || x.response.status == 412) {
+    if (!is_invalid(*x.request)) return;
+    out.at(x.response.start_line, "If-Modified-Since is ",
+           x.request->value(Field::if_modified_since));
+    return;
+  }
+  checks::for_each_between(x, past, out, [&](const checks::Side& special, const checks::Side&) {
+    const Request& q = special.request();
+    if (special.status() != 400 || !is_invalid(q)) return;
+    special.report(out, special.response().start_line, "If-Modified-Since is ",
+                   q.value(Field::if_modified_since));
+  });
 }
 
 constexpr Rule kRules[] = {
@@ -194,18 +216,12 @@ If-Modified-Since: yesterday
 [[HTTP/1.1 304 Not Modified]]
 
 )",
-        .when = {.status = {304, 412},
+        .when = {.status = k2xx | Statuses{304, 412},
                  .method = {Method::get, Method::head},
-                 .asked = {Field::if_modified_since},
-                 .unasked = {Field::if_none_match, Field::if_match, Field::if_unmodified_since}},
+                 .needs = {Need::request_fields}},
         .beats = {"412-get-if-modified-since"},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              if (!checks::has_invalid_date(*x.request, Field::if_modified_since)) return;
-              if (checks::has_other_condition(*x.request)) return;
-              out.at(x.response.start_line, "If-Modified-Since is ",
-                     x.request->value(Field::if_modified_since));
-            },
+        .runs_alone = true,
+        .check = date_invalid,
     },
     {
         .id = "304-representation-metadata",

@@ -2,17 +2,91 @@
 #include "rules/checks/common.h"
 #include "rules/checks/conditions.h"
 #include "rules/checks/families.h"
+#include "rules/checks/history.h"
 #include "rules/rule.h"
 
 namespace statute {
 namespace {
 
+using checks::Side;
 using checks::TagCondition;
 
 // Whether If-Match lists the tag that the response itself has.
 bool names_own_tag(const Exchange& x) {
   const auto tag = checks::tag_of(x.response);
   return tag && TagCondition(*x.request, Field::if_match).lists_strongly(*tag);
+}
+
+// Whether If-Match names the tag that the plain GETs about a 412 show, which does not say it
+// itself.
+bool names_tag_of(const Request& q, const Response& refused, const Response& ok) {
+  const auto tag = checks::tag_of(ok);
+  return tag && !refused.has(Field::etag) && !checks::has_moved(refused, ok) &&
+         TagCondition(q, Field::if_match).lists_strongly(*tag);
+}
+
+void match_evaluated_wrong(const Exchange& x, const Past& past, Reporter& out) {
+  constexpr FieldSet kOthers{Field::if_none_match, Field::if_modified_since,
+                             Field::if_unmodified_since, Field::if_range};
+  const auto has_match_alone = [&](const Request& q) {
+    return q.has(Field::if_match) && !q.present.contains_any(kOthers);
+  };
+  if (x.response.status == 412) {
+    if (!has_match_alone(*x.request) || !names_own_tag(x)) return;
+    if (checks::has_other_condition(*x.request)) return;
+    out.at(x.response.start_line).also(x.response.first(Field::etag)->whole());
+    return;
+  }
+  checks::for_each_between(x, past, out, [&](const Side& special, const Side&) {
+    const Request& q = special.request();
+    const Response& r = special.response();
+    if (r.status != 412 || !has_match_alone(q) || checks::has_other_condition(q)) return;
+    if (!names_tag_of(q, r, x.response)) return;
+    special.report(out, r.start_line, "the 200s before and after have ",
+                   x.response.value(Field::etag));
+  });
+}
+
+void unmodified_with_match(const Exchange& x, const Past& past, Reporter& out) {
+  const auto has_both = [](const Request& q) {
+    return q.has(Field::if_match) && q.has(Field::if_unmodified_since) &&
+           !q.has(Field::if_none_match);
+  };
+  if (x.response.status == 412) {
+    if (!has_both(*x.request) || !names_own_tag(x)) return;
+    if (checks::has_other_condition(*x.request)) return;
+    out.at(x.response.start_line).also(x.response.first(Field::etag)->whole());
+    return;
+  }
+  checks::for_each_between(x, past, out, [&](const Side& special, const Side&) {
+    const Request& q = special.request();
+    const Response& r = special.response();
+    if (r.status != 412 || !has_both(q) || checks::has_other_condition(q)) return;
+    if (!names_tag_of(q, r, x.response)) return;
+    special.report(out, r.start_line, "the 200s before and after have ",
+                   x.response.value(Field::etag));
+  });
+}
+
+void unmodified_invalid(const Exchange& x, const Past& past, Reporter& out) {
+  constexpr FieldSet kOthers{Field::if_match, Field::if_none_match, Field::if_modified_since,
+                             Field::if_range};
+  const auto is_invalid = [&](const Request& q) {
+    return checks::has_invalid_date(q, Field::if_unmodified_since) &&
+           !q.present.contains_any(kOthers) && !checks::has_other_condition(q);
+  };
+  if (x.response.status == 412) {
+    if (!is_invalid(*x.request)) return;
+    out.at(x.response.start_line, "If-Unmodified-Since is ",
+           x.request->value(Field::if_unmodified_since));
+    return;
+  }
+  checks::for_each_between(x, past, out, [&](const Side& special, const Side&) {
+    const Request& q = special.request();
+    if (special.status() != 400 || !is_invalid(q)) return;
+    special.report(out, special.response().start_line, "If-Unmodified-Since is ",
+                   q.value(Field::if_unmodified_since));
+  });
 }
 
 constexpr Rule kRules[] = {
@@ -45,16 +119,9 @@ If-Match: "v1"
 Content-Length: 0
 
 )",
-        .when = {.status = {412},
-                 .has = {Field::etag},
-                 .asked = {Field::if_match},
-                 .unasked = {Field::if_none_match, Field::if_modified_since,
-                             Field::if_unmodified_since, Field::if_range}},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              if (!names_own_tag(x) || checks::has_other_condition(*x.request)) return;
-              out.at(x.response.start_line).also(x.response.first(Field::etag)->whole());
-            },
+        .when = {.status = {200, 412}, .has = {Field::etag}, .needs = {Need::request_fields}},
+        .runs_alone = true,
+        .check = match_evaluated_wrong,
     },
     {
         .id = "if-unmodified-since-with-if-match",
@@ -90,16 +157,10 @@ If-Unmodified-Since: Mon, 01 Jun 2026 10:00:00 GMT
 Content-Length: 0
 
 )",
-        .when = {.status = {412},
-                 .has = {Field::etag},
-                 .asked = {Field::if_match, Field::if_unmodified_since},
-                 .unasked = {Field::if_none_match}},
+        .when = {.status = {200, 412}, .has = {Field::etag}, .needs = {Need::request_fields}},
         .beats = {"if-match-evaluated-wrong"},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              if (!names_own_tag(x) || checks::has_other_condition(*x.request)) return;
-              out.at(x.response.start_line).also(x.response.first(Field::etag)->whole());
-            },
+        .runs_alone = true,
+        .check = unmodified_with_match,
     },
     {
         .id = "412-get-if-none-match",
@@ -173,17 +234,9 @@ If-Unmodified-Since: yesterday
 Content-Length: 0
 
 )",
-        .when = {.status = {412},
-                 .asked = {Field::if_unmodified_since},
-                 .unasked = {Field::if_match, Field::if_none_match, Field::if_modified_since,
-                             Field::if_range}},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              if (!checks::has_invalid_date(*x.request, Field::if_unmodified_since)) return;
-              if (checks::has_other_condition(*x.request)) return;
-              out.at(x.response.start_line, "If-Unmodified-Since is ",
-                     x.request->value(Field::if_unmodified_since));
-            },
+        .when = {.status = k2xx | Statuses{412}, .needs = {Need::request_fields}},
+        .runs_alone = true,
+        .check = unmodified_invalid,
     },
     {
         .id = "412-if-modified-since",

@@ -29,7 +29,7 @@ std::optional<Change> change_before(const Exchange& x, const Past& past) {
     const Memo& m = past[i];
     const Side side(m);
     const bool same = m.credentials() == credentials_of(*x.request);
-    if (!checks::may_change(m.request())) {
+    if (!checks::may_have_changed(m)) {
       // Told when that one came.
       if (checks::is_plain(m.request()) && same) return std::nullopt;
       continue;
@@ -65,7 +65,7 @@ void create_not_201(const Exchange& x, const Past& past, Reporter& out) {
   if (put.request().method != Method::put || (status != 200 && status != 204)) return;
   for (std::size_t i = change->at + 1; i < past.size(); ++i) {
     const Memo& m = past[i];
-    if (checks::may_change(m.request())) break;
+    if (checks::may_have_changed(m)) break;
     if (!checks::is_plain(m.request()) || m.credentials() != put.credentials()) continue;
     const int before = m.response().status;
     if ((before != 404 && before != 410) || checks::may_come_from_cache(m.response())) return;
@@ -134,7 +134,7 @@ void still_there(const Exchange& x, const Past& past, Reporter& out) {
     const Memo& m = past[i];
     const Side side(m);
     const int status = m.response().status;
-    if (!checks::may_change(m.request())) {
+    if (!checks::may_have_changed(m)) {
       // Told when that one came.
       if (m.request().method != Method::options && status >= 200 && status < 300) return;
       continue;
@@ -184,7 +184,7 @@ void destroyed(const Exchange& x, const Past& past, Reporter& out) {
   const Side here(x);
   for (std::size_t i = 0; i < past.size(); ++i) {
     const Memo& m = past[i];
-    if (checks::may_change(m.request())) break;
+    if (checks::may_have_changed(m)) break;
     if (!checks::is_same_request(here, Side(m)) || !checks::is_close(Side(m), here)) continue;
     const int status = m.response().status;
     if (status < 200 || status > 299 || !checks::is_in_order(Side(m), here)) return;

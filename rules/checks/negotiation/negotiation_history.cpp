@@ -45,7 +45,7 @@ const Memo* alternative(const Exchange& x, const Past& past, Field f, Differs di
   for (std::size_t i = 0; i < past.size(); ++i) {
     const Memo& m = past[i];
     const Side side(m);
-    if (checks::may_change(m.request())) return turns == 3 ? other : nullptr;
+    if (checks::may_have_changed(m)) return turns == 3 ? other : nullptr;
     if (!checks::is_plain(m.request()) || !checks::is_comparable(side)) continue;
     if (selection_but(side, f) != rest) continue;
     const bool mine = asks_alike(here, side, f);
@@ -213,7 +213,7 @@ void coding_content(const Exchange& x, const Past& past, Reporter& out) {
   bool repeated = false;
   for (std::size_t i = 0; i < past.size() && !repeated; ++i) {
     const Side side(past[i]);
-    if (checks::may_change(side.request())) break;
+    if (checks::may_have_changed(past[i])) break;
     if (side.status() != 200 || !checks::is_plain(side.request()) || !checks::is_comparable(side) ||
         selection_but(side, Field::accept_encoding) !=
             selection_but(here, Field::accept_encoding) ||

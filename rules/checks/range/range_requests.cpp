@@ -3,6 +3,7 @@
 #include "rules/checks/common.h"
 #include "rules/checks/conditions.h"
 #include "rules/checks/families.h"
+#include "rules/checks/history.h"
 #include "rules/checks/ranges.h"
 #include "rules/rule.h"
 #include "rules/syntax/entity_tag.h"
@@ -137,8 +138,26 @@ void range_ignored(const Exchange& x, Reporter& out) {
   if (is_satisfiable(*spec, x)) out.at(x.response.start_line, "Range asks for ", spec->text);
 }
 
-void unit_unknown(const Exchange& x, Reporter& out) {
+// Whether a Range of a unit that the server does not list is answered as if it were wrong, between
+// plain GETs. A 416 may come of a unit that is known, but not for this resource.
+void unit_refused(const Exchange& x, const Past& past, Reporter& out) {
+  checks::for_each_between(x, past, out, [&](const checks::Side& special, const checks::Side&) {
+    const Response& r = special.response();
+    const auto asked = checks::asked_ranges(special.request());
+    if ((r.status != 400 && r.status != 416) || !asked || asked->is_bytes()) return;
+    if (special.request().method != Method::get) return;
+    if (checks::lists(r, Field::accept_ranges, asked->unit) ||
+        checks::lists(x.response, Field::accept_ranges, asked->unit)) {
+      return;
+    }
+    auto finding = special.report(out, r.start_line, "the unit asked for is ", asked->unit);
+    if (r.status == 416) finding.as(Level::advice);
+  });
+}
+
+void unit_unknown(const Exchange& x, const Past& past, Reporter& out) {
   const Response& r = x.response;
+  if (r.status == 200) return unit_refused(x, past, out);
   const auto asked = checks::asked_ranges(*x.request);
   if (!asked || asked->is_bytes() || checks::lists(r, Field::accept_ranges, asked->unit)) return;
   const FieldLine* const line = checks::only_line(r, Field::content_range);
@@ -342,8 +361,11 @@ Content-Range: bytes 0-1/3
 Content-Length: 2
 
 on)",
-        .when = {.status = {206}, .method = {Method::get, Method::query}, .asked = {Field::range}},
+        .when = {.status = {200, 206},
+                 .method = {Method::get, Method::query},
+                 .needs = {Need::request}},
         .reads = {Field::accept_ranges, Field::content_range},
+        .runs_alone = true,
         .check = unit_unknown,
     },
     {
