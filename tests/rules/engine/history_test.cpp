@@ -91,7 +91,8 @@ TEST(History, KnowsTheHost) {
   const Example example(kTwo);
   History history;
   history.remember(example.exchange(0), 0);
-  const HostFacts& host = history.before(example.exchange(1)).host();
+  const Past past = history.before(example.exchange(1));
+  const HostFacts& host = past.host();
   EXPECT_EQ(host.exchanges, 1u);
   EXPECT_TRUE(host.has_clock);
   EXPECT_TRUE(host.sent.contains(Field::etag));
