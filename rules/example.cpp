@@ -20,15 +20,20 @@ constexpr int hex_value(char c) {
 class Converter {
  public:
   Converter(std::string_view text, std::string& out,
-            std::vector<std::pair<std::size_t, std::size_t>>& marks)
-      : text_(text), out_(out), marks_(marks) {}
+            std::vector<std::pair<std::size_t, std::size_t>>& marks,
+            std::vector<std::size_t>& connections)
+      : text_(text), out_(out), marks_(marks), connections_(connections) {}
 
   void run() {
     if (text_.starts_with('\n')) text_.remove_prefix(1);
     bool line_start = true;
     for (std::size_t i = 0; i < text_.size();) {
       const std::string_view rest = text_.substr(i);
-      if (line_start && in_content_ && begins_message(rest)) end_content();
+      if (line_start && in_content_ && (begins_message(rest) || begins_note(rest))) end_content();
+      if (noted_ && !in_content_ && from_ == out_.size() && begins_note(rest)) {
+        connections_.push_back(from_);
+        noted_ = false;
+      }
       if (rest.starts_with("[[")) {
         marks_.emplace_back(out_.size(), 0);
         i += 2;
@@ -51,6 +56,11 @@ class Converter {
     return begins_response(rest) || begins_request(rest);
   }
 
+  static bool begins_note(std::string_view rest) {
+    return rest.starts_with("# received: ") || rest.starts_with("# connection: ") ||
+           rest.starts_with("# scheme: ") || rest.starts_with("# vantage: ");
+  }
+
   std::size_t literal(std::string_view rest) {
     if (rest.front() != '\\' || rest.size() < 2) {
       out_ += rest.front();
@@ -69,6 +79,13 @@ class Converter {
       case '0':
         out_ += '\0';
         return 2;
+      case '*': {
+        const std::size_t end = rest.find(';');
+        std::size_t n = 0;
+        for (char c : rest.substr(2, end - 2)) n = 10 * n + static_cast<std::size_t>(c - '0');
+        if (!out_.empty() && n > 0) out_.append(n - 1, out_.back());
+        return end + 1;
+      }
       case 'x':
         if (rest.size() >= 4 && hex_value(rest[2]) >= 0 && hex_value(rest[3]) >= 0) {
           out_ += static_cast<char>(hex_value(rest[2]) * 16 + hex_value(rest[3]));
@@ -131,7 +148,8 @@ class Converter {
   std::string_view text_;
   std::string& out_;
   std::vector<std::pair<std::size_t, std::size_t>>& marks_;
-  std::size_t from_ = 0;  // where the head or the content began
+  std::vector<std::size_t>& connections_;  // where those after the first begin
+  std::size_t from_ = 0;                   // where the head or the content began
   std::size_t content_end_ = 0;
   bool in_content_ = false;
   bool chunked_ = false;
@@ -142,18 +160,26 @@ class Converter {
 }  // namespace
 
 Example::Example(std::string_view text) {
-  Converter(text, octets_, marks_).run();
+  std::vector<std::size_t> connections;
+  Converter(text, octets_, marks_, connections).run();
   const std::string_view all = octets_;
   for (const auto& [at, n] : marks_) marked_.push_back(all.substr(at, n));
+  connections.push_back(all.size());
   Exchange noted;
-  const std::size_t notes = read_notes(all, noted);
-  Transcript transcript(all.substr(notes));
-  transcript.state_frames(read_frame_notes(all.substr(0, notes)));
-  for (;;) {
-    auto slot = std::make_unique<Slot>();
-    slot->exchange = noted;
-    if (!transcript.next(slot->exchange, slot->request, slot->storage)) break;
-    slots_.push_back(std::move(slot));
+  std::size_t from = 0;
+  for (std::size_t to : connections) {
+    const std::string_view octets = all.substr(from, to - from);
+    noted.connection = {};
+    const std::size_t notes = read_notes(octets, noted);
+    Transcript transcript(octets.substr(notes));
+    transcript.state_frames(read_frame_notes(octets.substr(0, notes)));
+    for (;;) {
+      auto slot = std::make_unique<Slot>();
+      slot->exchange = noted;
+      if (!transcript.next(slot->exchange, slot->request, slot->storage)) break;
+      slots_.push_back(std::move(slot));
+    }
+    from = to;
   }
 }
 

@@ -4,8 +4,10 @@
 //
 // The text is a transcript (message/transcript.h) for people: a newline stands
 // for CRLF in heads and in chunked content, and for LF in other content; \r, \n,
-// \t, \0, \\ and \xNN stand for octets; [[ ]] mark evidence. Empty lines between
-// exchanges only separate them. Notes may come first: see read_notes.
+// \t, \0, \\ and \xNN stand for octets, and \*N; for the octet before it, N times in all; [[ ]]
+// mark evidence. Empty lines between exchanges only separate them. Notes may come first: see
+// read_notes. Notes between exchanges begin another connection; what they do not say stays as it
+// was.
 #ifndef RULES_EXAMPLE_H_
 #define RULES_EXAMPLE_H_
 

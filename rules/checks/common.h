@@ -61,6 +61,13 @@ inline bool is_readable(const FieldLine& line) {
   return !line.odd.contains_any({Oddity::obs_fold, Oddity::value_control});
 }
 
+// The only line of a field; null if there is none, or more than one, or if it cannot be read.
+inline const FieldLine* only_line(const Message& m, Field f) {
+  const FieldLine* const line = m.first(f);
+  if (line == nullptr || !is_readable(*line) || m.lines(f).count() != 1) return nullptr;
+  return line;
+}
+
 // The values of the lines of one field, for grammars that read them as joined.
 // Past the 64th line, they are no longer looked at.
 class Values {
@@ -301,6 +308,18 @@ inline bool has_proxy_error(const Response& r) {
     }
   }
   return false;
+}
+
+// Whether the fields that a page is shown of any response are all there are: others may have been
+// sent. RFC 9110 knows nothing of it; Fetch, 2.2.6.
+inline bool shows_little(const Response& r) {
+  constexpr FieldSet kSafelisted{
+      Field::cache_control, Field::content_language, Field::content_length, Field::content_type,
+      Field::expires,       Field::last_modified,    Field::pragma,         Field::pseudo_status};
+  for (const FieldLine& line : r.fields) {
+    if (!kSafelisted.contains(line.id)) return false;
+  }
+  return true;
 }
 
 // Whether the message shows that an intermediary made, changed or stored it, so

@@ -16,13 +16,6 @@
 
 namespace statute::checks {
 
-// The only line of a field; null if there is none, or more than one, or if it cannot be read.
-inline const FieldLine* only_line(const Message& m, Field f) {
-  const FieldLine* const line = m.first(f);
-  if (line == nullptr || !is_readable(*line) || m.lines(f).count() != 1) return nullptr;
-  return line;
-}
-
 // The entity tag in ETag or If-Range, if it is the only one and well-formed.
 inline std::optional<syntax::EntityTag> tag_of(const Message& m, Field f = Field::etag) {
   const FieldLine* const line = only_line(m, f);

@@ -12,6 +12,8 @@
 #include "rules/engine/history.h"
 #include "rules/engine/report.h"
 #include "rules/message/message.h"
+#include "rules/syntax/age.h"
+#include "rules/syntax/cache_status.h"
 #include "rules/syntax/date.h"
 #include "rules/syntax/parse.h"
 
@@ -57,6 +59,16 @@ class Side {
   [[nodiscard]] std::uint64_t credentials() const noexcept {
     return memo_ != nullptr ? memo_->credentials() : credentials_of(request());
   }
+  // Zero if the request has no such field; see asked_of.
+  [[nodiscard]] std::uint64_t asked(std::string_view name) const noexcept {
+    return memo_ != nullptr ? memo_->asked(name) : asked_of(request(), name);
+  }
+  // Of the content of the response, if all of it is known.
+  [[nodiscard]] std::optional<std::uint64_t> content_digest() const noexcept {
+    if (memo_ != nullptr) return memo_->content_digest();
+    const Content& c = response().content;
+    return c.known == Known::fully ? std::optional(digest_of(c.octets)) : std::nullopt;
+  }
   // The entity tag, if it is the only one and well-formed.
   [[nodiscard]] std::optional<syntax::EntityTag> tag() const { return tag_of(response()); }
 
@@ -72,6 +84,19 @@ class Side {
   const Request* request_;
   const Response* response_;
 };
+
+// An earlier exchange, for helpers that take one at hand; without interim responses and facts.
+inline Exchange exchange_of(const Memo& m) {
+  Exchange x;
+  x.request = &m.request();
+  x.response = m.response();
+  x.seen = m.sight();
+  x.uri = m.uri();
+  x.scheme = m.scheme();
+  x.connection = m.connection();
+  x.received = m.received();
+  return x;
+}
 
 // Whether the source saw all fields of the request, so that two can be found equal.
 inline bool is_comparable(const Side& a) {
@@ -136,6 +161,84 @@ inline bool has_same_octets(const Response& a, const Response& b) {
   const auto other = tag_of(b);
   return one && other && one->matches_strongly(*other) &&
          has_same_lines(a, b, Field::content_encoding);
+}
+
+// Whether the contents are the same; nothing if they cannot be compared: recorded in another form,
+// or not in full.
+inline std::optional<bool> has_same_content(const Side& a, const Side& b) {
+  const Response& r = a.response();
+  const Response& s = b.response();
+  const auto is_whole = [](const Response& m) {
+    const Content& c = m.content;
+    return c.known == Known::fully && c.form != Form::edited &&
+           (c.form == Form::decoded || m.framing.complete);
+  };
+  if (!is_whole(r) || !is_whole(s) || r.content.form != s.content.form) return std::nullopt;
+  if (r.content.length != s.content.length) return false;
+  const auto one = a.content_digest();
+  const auto other = b.content_digest();
+  return one && other ? std::optional(*one == *other) : std::nullopt;
+}
+
+// Whether the requests differ in nothing but that field, conditions and ranges.
+inline bool differs_in(const Side& a, const Side& b, std::string_view name) {
+  if (!is_comparable(a) || !is_comparable(b)) return false;
+  const std::uint64_t mine = a.asked(name);
+  const std::uint64_t others = b.asked(name);
+  return mine != others && a.selection() - mine == b.selection() - others;
+}
+
+// Whether a cache says that the response came out of its store: RFC 9211, 2.1, and before it.
+// `validated` are those that say that the origin was asked.
+inline bool says_hit(const Response& r, bool validated = true) {
+  for (const FieldLine& line : r.lines(Field::cache_status)) {
+    if (syntax::has_hit(line.value)) return true;
+  }
+  for (Field f : {Field::x_cache, Field::cf_cache_status}) {
+    for (const FieldLine& line : r.lines(f)) {
+      bool hit = false;
+      std::size_t from = 0;
+      const std::string_view v = line.value;
+      for (std::size_t i = 0; i <= v.size(); ++i) {
+        if (i < v.size() && syntax::is_alpha(v[i])) continue;
+        const std::string_view word = v.substr(from, i - from);
+        from = i + 1;
+        hit = hit || syntax::same(word, "hit");
+        const bool refreshed = syntax::same(word, "refresh") || syntax::same(word, "refreshhit") ||
+                               syntax::same(word, "revalidated");
+        if (refreshed && !validated) return false;
+        hit = hit || refreshed;
+      }
+      if (hit) return true;
+    }
+  }
+  return false;
+}
+
+// Whether something shows that the response may have been stored.
+inline bool may_be_stored(const Response& r) {
+  return r.has(Field::age) || r.has(Field::via) || says_hit(r);
+}
+
+// The Age; zero if there is none. Nothing if it is malformed or repeated.
+inline std::optional<std::uint64_t> stored_for(const Response& r) {
+  if (!r.has(Field::age)) return 0;
+  const FieldLine* const line = only_line(r, Field::age);
+  if (line == nullptr) return std::nullopt;
+  const auto age = syntax::age(line->value);
+  return age ? std::optional(*age) : std::nullopt;
+}
+
+// Whether both are one response that a cache stored, the first the later use of it: the origin said
+// so once, by Date and validators, and Age has grown.
+inline bool is_reuse(const Side& later, const Side& earlier) {
+  const Response& r = later.response();
+  const Response& s = earlier.response();
+  if (r.status != s.status || r.status == 304 || only_line(r, Field::date) == nullptr) return false;
+  if (!has_same_lines(r, s, Field::date) || !is_alike(r, s)) return false;
+  const auto age = stored_for(r);
+  const auto before = stored_for(s);
+  return age && before && *age > *before;
 }
 
 // Seconds from one to the other, by the time of receipt, or else by what the server says: Date

@@ -353,11 +353,11 @@ void Auditor::judge(const Exchange& x, const Past* past, std::uint16_t interim,
   }
 }
 
-// A source that remembers, and a host that was met before: a comparison can be
+// A source that remembers, and that held something before: a comparison can be
 // looked for. Whether there is one, the rule finds out.
 Needs Auditor::sight_of(const Exchange& x, const Past* past) noexcept {
   Needs sight = x.sight();
-  if (past == nullptr || past->host().exchanges == 0) sight.erase(Need::history);
+  if (past == nullptr || past->recent().empty()) sight.erase(Need::history);
   return sight;
 }
 

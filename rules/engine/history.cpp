@@ -1,6 +1,8 @@
 #include "rules/engine/history.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace statute {
 namespace {
@@ -10,6 +12,11 @@ constexpr FieldSet kConditions{Field::if_match,          Field::if_none_match,
                                Field::if_modified_since, Field::if_unmodified_since,
                                Field::if_range,          Field::range};
 
+// Milliseconds within which a server closes that does not wait for another request.
+constexpr std::uint32_t kAtOnce = 100;
+
+constexpr FieldSet kCredentials{Field::authorization, Field::proxy_authorization, Field::cookie};
+
 constexpr std::uint64_t kBasis = 0xCBF29CE484222325u;
 
 constexpr std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
@@ -17,11 +24,26 @@ constexpr std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
   return h ^ (h >> 29);
 }
 
+// The key of a URI; without the scheme, if asked so. Empty if it has no authority.
+void make_key(std::string_view uri, bool schemeless, std::string& key, std::size_t& host_end) {
+  uri = uri.substr(0, uri.find('#'));
+  const std::size_t slashes = uri.find("//");
+  key.clear();
+  host_end = 0;
+  if (slashes == uri.npos) return;
+  key = uri.substr(schemeless ? slashes : 0);
+  host_end = std::min(key.find_first_of("/?", key.find("//") + 2), key.size());
+  for (std::size_t i = 0; i < host_end; ++i) key[i] = to_lower(key[i]);
+  if (host_end == key.size() || key[host_end] == '?') key.insert(host_end, 1, '/');
+}
+
+bool is_schemeless(const Exchange& x) { return x.uri.empty() && x.scheme == Scheme::unknown; }
+
 // Scheme, authority and target, as far as they are known; empty without a target.
 void make_key(const Exchange& x, std::string& key, std::size_t& host_end) {
   key.clear();
   host_end = 0;
-  std::string_view uri = x.uri.substr(0, x.uri.find('#'));
+  std::string_view uri = x.uri;
   if (uri.empty() && x.request != nullptr) {
     const Request& q = *x.request;
     if (!q.target.starts_with('/')) {
@@ -36,14 +58,7 @@ void make_key(const Exchange& x, std::string& key, std::size_t& host_end) {
       return;
     }
   }
-  key = uri;
-  const std::size_t slashes = key.find("//");
-  if (slashes == key.npos) {
-    key.clear();
-    return;
-  }
-  host_end = std::min(key.find_first_of("/?", slashes + 2), key.size());
-  for (std::size_t i = 0; i < host_end; ++i) key[i] = to_lower(key[i]);
+  make_key(uri, is_schemeless(x), key, host_end);
 }
 
 Methods allowed(const Response& r) {
@@ -60,27 +75,81 @@ Methods allowed(const Response& r) {
   return out;
 }
 
+// Pseudo-fields hold the method and the target: RFC 9113, 8.3.1.
+bool counts_in_selection(const FieldLine& line) noexcept {
+  return !kConditions.contains(line.id) && !line.name.starts_with(':');
+}
+
+std::uint64_t digest_of_name(std::string_view name) noexcept {
+  std::uint64_t h = kBasis;
+  for (char c : name) h = (h ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001B3u;
+  return h;
+}
+
+std::uint64_t digest_of_line(const FieldLine& line) noexcept {
+  return mix(digest_of_name(line.name) * 31, line.value);
+}
+
 // Of the lines that `counts` says yes to, in whatever order.
 template <class F>
 std::uint64_t sum_of(const Request& q, F counts) noexcept {
   std::uint64_t sum = 0;
   for (const FieldLine& line : q.fields) {
-    if (!counts(line)) continue;
-    std::uint64_t h = kBasis;
-    for (char c : line.name) h = (h ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001B3u;
-    sum += mix(h * 31, line.value);
+    if (counts(line)) sum += digest_of_line(line);
   }
   return sum;
 }
 
+// Whether the response makes its host one to be reached over TLS alone: RFC 6797, 6.1.1.
+bool is_strict(const Response& r) noexcept {
+  const std::string_view value = r.value(Field::strict_transport_security);
+  for (std::size_t i = 0; i + 7 <= value.size(); ++i) {
+    if (!equal_fold(value.substr(i, 7), "max-age")) continue;
+    const std::size_t from = value.find_first_of("0123456789;", i);
+    if (from == value.npos || value[from] == ';') return false;
+    const std::size_t to = std::min(value.find_first_not_of("0123456789", from), value.size());
+    return value.substr(from, to - from).find_first_not_of('0') != value.npos;
+  }
+  return false;
+}
+
+bool has_option(const Message& m, std::string_view option) noexcept {
+  for (const FieldLine& line : m.lines(Field::connection)) {
+    std::string_view rest = line.value;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find_first_of(", \t"), rest.size());
+      if (equal_fold(rest.substr(0, end), option)) return true;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
-std::uint64_t digest_of(std::string_view octets) noexcept { return mix(kBasis, octets); }
+std::uint64_t digest_of(std::string_view octets) noexcept {
+  std::uint64_t h = kBasis ^ octets.size();
+  const auto add = [&h](std::uint64_t v) {
+    h = (std::rotl(h, 29) ^ v) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 32;
+  };
+  for (; octets.size() >= sizeof(std::uint64_t); octets.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t v = 0;
+    std::memcpy(&v, octets.data(), sizeof v);
+    add(v);
+  }
+  return mix(h, octets);
+}
 
-std::uint64_t selection_of(const Request& q) noexcept {
-  // Pseudo-fields hold the method and the target: RFC 9113, 8.3.1.
+std::uint64_t selection_of(const Request& q) noexcept { return sum_of(q, counts_in_selection); }
+
+std::uint64_t asked_of(const Request& q, std::string_view name) noexcept {
+  return sum_of(q, [name](const FieldLine& line) { return equal_fold(line.name, name); });
+}
+
+std::uint64_t brief_selection_of(const Request& q) noexcept {
   return sum_of(q, [](const FieldLine& line) {
-    return !kConditions.contains(line.id) && !line.name.starts_with(':');
+    return line.value.size() <= Memo::kLongField && counts_in_selection(line);
   });
 }
 
@@ -89,8 +158,6 @@ std::uint64_t selection_part(const Request& q, Field f) noexcept {
 }
 
 std::uint64_t credentials_of(const Request& q) noexcept {
-  static constexpr FieldSet kCredentials{Field::authorization, Field::proxy_authorization,
-                                         Field::cookie};
   return sum_of(q, [](const FieldLine& line) { return kCredentials.contains(line.id); });
 }
 
@@ -99,9 +166,7 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
       received_(x.received),
       sight_(x.sight()),
       connection_(x.connection),
-      scheme_(x.scheme),
-      selection_(x.request == nullptr ? 0 : selection_of(*x.request)),
-      credentials_(x.request == nullptr ? 0 : credentials_of(*x.request)) {
+      scheme_(x.scheme) {
   const auto is_kept = [](const FieldLine& line) {
     return line.id != Field::unknown && info(line.id).has(Trait::remembered);
   };
@@ -115,6 +180,19 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
     }
     text_ += "\r\n";
   };
+  if (x.request != nullptr) {
+    constexpr std::size_t kMost = 100;  // lines; of those past it, `asked` knows nothing
+    asked_.reserve(std::min(x.request->fields.size(), kMost));
+    for (const FieldLine& line : x.request->fields) {
+      const std::uint64_t name = digest_of_name(line.name);
+      const std::uint64_t digest = mix(name * 31, line.value);
+      if (asked_.size() < kMost) asked_.push_back({name, digest});
+      if (kCredentials.contains(line.id)) credentials_ += digest;
+      if (!counts_in_selection(line)) continue;
+      selection_ += digest;
+      if (line.value.size() <= kLongField) brief_selection_ += digest;
+    }
+  }
   const Content& content = x.response.content;
   const bool fully = content.known == Known::fully;
   const bool kept = fully && content.octets.size() <= kKeptContent;
@@ -195,10 +273,48 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
   if (fully) content_digest_ = digest_of(content.octets);
 }
 
-Past History::before(const Exchange& x) {
+bool closes_silently(const Exchange& x) noexcept {
+  const Response& r = x.response;
+  if (!x.connection.idle || *x.connection.idle >= kAtOnce || x.request == nullptr) return false;
+  const Ending e = x.connection.ending;
+  return (e == Ending::closed || e == Ending::unclosed) && r.framing.complete && r.status >= 200 &&
+         r.major == 1 && r.minor >= 1 && x.request->major == 1 && x.request->minor >= 1 &&
+         !has_option(r, "close") && !has_option(*x.request, "close");
+}
+
+std::uint64_t Memo::asked(std::string_view name) const noexcept {
+  const std::uint64_t wanted = digest_of_name(name);
+  std::uint64_t sum = 0;
+  for (const AskedLine& a : asked_) {
+    if (a.name == wanted) sum += a.line;
+  }
+  return sum;
+}
+
+Past Past::of(std::string_view uri) const {
   Past past;
+  past.whole_ = false;
+  if (history_ == nullptr) return past;
+  std::size_t host_end = 0;
+  make_key(uri, schemeless_, history_->key_, host_end);
+  past = history_->past_of_key(host_end);
+  past.schemeless_ = schemeless_;
+  return past;
+}
+
+Past History::before(const Exchange& x) {
   std::size_t host_end = 0;
   make_key(x, key_, host_end);
+  Past past = past_of_key(host_end);
+  past.schemeless_ = is_schemeless(x);
+  return past;
+}
+
+Past History::past_of_key(std::size_t host_end) {
+  Past past;
+  past.history_ = this;
+  past.recent_ = recent_;
+  past.redirects_ = redirects_;
   if (key_.empty()) {
     past.whole_ = false;
     return past;
@@ -235,6 +351,14 @@ void History::remember(const Exchange& x, std::uint64_t number) {
   host.ranges |= r.status == 206;
   host.closes_always &= x.connection.ending != Ending::reused &&
                         x.connection.ending != Ending::open && x.connection.position == 0;
+  if (r.status == 501) host.unimplemented.insert(method);
+  if (is_strict(r)) ++host.strict;
+  if (r.status >= 200 && r.status != 304 && !r.has(Field::strict_transport_security)) {
+    ++host.not_strict;  // what a 304 leaves out stays as it was
+  }
+  if (closes_silently(x)) ++host.closed_silently;
+  const bool idled = x.connection.idle.value_or(0) >= kAtOnce;
+  if (x.connection.ending == Ending::open || idled) ++host.kept_open;
 
   auto found = by_key_.find(key_);
   if (found == by_key_.end()) {
@@ -247,10 +371,12 @@ void History::remember(const Exchange& x, std::uint64_t number) {
   resource.memos.push_front(std::make_unique<Memo>(x, number));
   resource.octets += resource.memos.front()->octets();
   octets_ += resource.memos.front()->octets();
+  list(*resource.memos.front());
   while (resource.memos.size() > limits_.memos) {
     const std::size_t n = resource.memos.back()->octets();
     resource.octets -= n;
     octets_ -= n;
+    forget(*resource.memos.back());
     resource.memos.pop_back();
     resource.whole = false;
     ++forgotten_;
@@ -261,8 +387,23 @@ void History::remember(const Exchange& x, std::uint64_t number) {
   }
 }
 
+void History::list(const Memo& m) {
+  const auto append = [&m](std::vector<const Memo*>& to) {
+    if (to.size() == Past::kRecent) to.erase(to.begin());
+    to.push_back(&m);
+  };
+  append(recent_);
+  const Response& r = m.response();
+  if (r.status >= 300 && r.status < 400 && r.has(Field::location)) append(redirects_);
+}
+
+void History::forget(const Memo& m) {
+  for (std::vector<const Memo*>* from : {&recent_, &redirects_}) std::erase(*from, &m);
+}
+
 void History::forget_last() {
   Resource& last = resources_.back();
+  for (const auto& m : last.memos) forget(*m);
   forgotten_ += last.memos.size();
   octets_ -= last.octets;
   by_key_.erase(last.key);
@@ -270,6 +411,8 @@ void History::forget_last() {
 }
 
 void History::clear() {
+  recent_.clear();
+  redirects_.clear();
   by_key_.clear();
   resources_.clear();
   hosts_.clear();

@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -52,11 +53,23 @@ class Memo {
   [[nodiscard]] std::uint64_t selection() const noexcept { return selection_; }
   // Equal for requests with the same Authorization, Proxy-Authorization and Cookie.
   [[nodiscard]] std::uint64_t credentials() const noexcept { return credentials_; }
-  [[nodiscard]] std::size_t octets() const noexcept { return text_.size() + kOverhead; }
+  // As in asked_of, of any field of the request.
+  [[nodiscard]] std::uint64_t asked(std::string_view name) const noexcept;
+  // As `selection`, without the fields whose values are longer than this.
+  static constexpr std::size_t kLongField = 8192;
+  [[nodiscard]] std::uint64_t brief_selection() const noexcept { return brief_selection_; }
+  [[nodiscard]] std::size_t octets() const noexcept {
+    return text_.size() + asked_.size() * sizeof(AskedLine) + kOverhead;
+  }
 
  private:
   static constexpr std::size_t kOverhead = 1024;
+  struct AskedLine {
+    std::uint64_t name = 0;  // a digest of it
+    std::uint64_t line = 0;  // what it adds to the selection
+  };
   std::string text_;
+  std::vector<AskedLine> asked_;
   std::vector<FieldLine> lines_;
   Request request_;
   Response response_;
@@ -68,8 +81,9 @@ class Memo {
   std::string_view uri_;
   std::optional<std::uint64_t> content_digest_;
   std::optional<std::uint64_t> request_content_digest_;
-  std::uint64_t selection_;
-  std::uint64_t credentials_;
+  std::uint64_t selection_ = 0;
+  std::uint64_t credentials_ = 0;
+  std::uint64_t brief_selection_ = 0;
 };
 
 // As in Memo::selection, of an exchange at hand.
@@ -79,6 +93,11 @@ class Memo {
 [[nodiscard]] std::uint64_t selection_part(const Request& q, Field f) noexcept;
 // As in Memo::credentials; part of the selection, too.
 [[nodiscard]] std::uint64_t credentials_of(const Request& q) noexcept;
+// What the lines of one field of a request add to its selection, so that selections can be
+// compared but for that field: their difference. Zero without such lines.
+[[nodiscard]] std::uint64_t asked_of(const Request& q, std::string_view name) noexcept;
+// As in Memo::brief_selection.
+[[nodiscard]] std::uint64_t brief_selection_of(const Request& q) noexcept;
 // As in Memo::content_digest.
 [[nodiscard]] std::uint64_t digest_of(std::string_view octets) noexcept;
 
@@ -93,7 +112,20 @@ struct HostFacts {
   bool grpc = false;          // a response was application/grpc
   bool ranges = false;        // a 206 was sent
   bool closes_always = true;  // no connection served two exchanges
+  Methods unimplemented;      // methods answered 501
+  // Final responses with a Strict-Transport-Security that has a lifetime, and those without any.
+  std::uint64_t strict = 0;
+  std::uint64_t not_strict = 0;
+  // Connections that the server closed at once after a response of HTTP/1.1 without "close", and
+  // those that it kept open for a while.
+  std::uint64_t closed_silently = 0;
+  std::uint64_t kept_open = 0;
 };
+
+// Whether such a connection ended with this exchange.
+[[nodiscard]] bool closes_silently(const Exchange& x) noexcept;
+
+class History;
 
 // The remembered exchanges of one resource, newest first, and its host.
 class Past {
@@ -105,11 +137,24 @@ class Past {
   // Nothing of this resource was forgotten: what is not here did not happen.
   [[nodiscard]] bool is_whole() const noexcept { return whole_; }
 
+  // The same of another resource, by its URI. Of a source that does not tell schemes, the scheme
+  // does not count.
+  [[nodiscard]] Past of(std::string_view uri) const;
+  // The latest exchanges of all resources, the newest last.
+  static constexpr std::size_t kRecent = 64;
+  [[nodiscard]] std::span<const Memo* const> recent() const noexcept { return recent_; }
+  // The latest that are 3xx with Location: these go back further.
+  [[nodiscard]] std::span<const Memo* const> redirects() const noexcept { return redirects_; }
+
  private:
   friend class History;
   const std::deque<std::unique_ptr<Memo>>* memos_ = nullptr;
+  History* history_ = nullptr;
+  std::span<const Memo* const> recent_;
+  std::span<const Memo* const> redirects_;
   HostFacts host_;
   bool whole_ = true;
+  bool schemeless_ = false;
 };
 
 // The memory of one source, in the order of its exchanges. Not for several
@@ -145,12 +190,18 @@ class History {
   };
   using Resources = std::list<Resource>;  // least recently seen last
 
+  friend class Past;
+  [[nodiscard]] Past past_of_key(std::size_t host_end);
+  void list(const Memo& m);
+  void forget(const Memo& m);
   void forget_last();
 
   Limits limits_;
   Resources resources_;
   std::unordered_map<std::string_view, Resources::iterator> by_key_;
   std::unordered_map<std::string, HostFacts> hosts_;
+  std::vector<const Memo*> recent_;
+  std::vector<const Memo*> redirects_;
   std::string key_;
   std::size_t octets_ = 0;
   std::uint64_t forgotten_ = 0;

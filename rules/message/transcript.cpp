@@ -108,6 +108,10 @@ std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
     if (note == "connection: reset") x.connection.ending = Ending::reset;
     if (note == "connection: unclosed") x.connection.ending = Ending::unclosed;
     if (note == "connection: client closed") x.connection.ending = Ending::client_closed;
+    if (note == "connection: closed at once") {
+      x.connection.ending = Ending::closed;
+      x.connection.idle = 0;
+    }
     if (note == "connection: cut") x.connection.ending = Ending::cut;
     constexpr std::string_view kReceived = "received: ";
     if (note.starts_with(kReceived)) x.received = instant(note.substr(kReceived.size()));
@@ -326,6 +330,7 @@ void Transcript::state_ending(Exchange& x) {
   Ending& ending = x.connection.ending;
   if (waits() || !without_empty_lines(rest()).empty()) {
     ending = Ending::reused;
+    x.connection.idle.reset();
   } else if (ending == Ending::unknown || ending == Ending::reused) {
     ending = Ending::closed;
   }

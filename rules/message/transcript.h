@@ -17,7 +17,7 @@ namespace statute {
 // Notes are lines before the first message that begin with '#', and say what
 // octets cannot: `# scheme: https`, `# received: 2026-06-02T10:00:00Z`,
 // `# vantage: proxy`, `# connection: open` (or: reset, unclosed, client closed,
-// cut). Other notes are comments. Returns the length of the notes.
+// cut, closed at once). Other notes are comments. Returns the length of the notes.
 std::size_t read_notes(std::string_view octets, Exchange& x) noexcept;
 
 // What frames said of the messages of HTTP/2 and HTTP/3 that the text holds.

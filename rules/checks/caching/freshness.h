@@ -60,12 +60,6 @@ inline std::string_view directive_text(const Message& m, CacheDirective id) {
   return {};
 }
 
-// The only line of a field; null if there is none, or several.
-inline const FieldLine* only_line(const Message& m, Field f) {
-  const FieldLine* line = m.first(f);
-  return line != nullptr && m.lines(f).count() == 1 ? line : nullptr;
-}
-
 // The Age; nothing if it is absent, malformed or repeated.
 inline std::optional<std::uint64_t> age_of(const Response& r) {
   const FieldLine* line = only_line(r, Field::age);
@@ -118,6 +112,33 @@ inline std::string_view freshness_of(const Response& r, const syntax::CacheContr
   }
   if (c.has(CacheDirective::max_age) || expires_lifetime(r).value_or(0) == 0) return {};
   return r.first(Field::expires)->whole();
+}
+
+// Lifetimes by which CDNs go in place of Cache-Control: RFC 9213, and before it.
+inline constexpr FieldSet kTargeted{Field::cdn_cache_control, Field::surrogate_control,
+                                    Field::edge_control};
+
+// The seconds past its explicit lifetime for which a response was stored.
+struct Stale {
+  std::uint64_t age = 0;
+  std::uint64_t lifetime = 0;
+};
+
+inline std::optional<Stale> stale(const Exchange& x, const syntax::CacheControl& c, bool shared) {
+  // A CDN that is told apart goes by a lifetime that clients may not see.
+  if (x.response.present.contains_any(kTargeted)) return std::nullopt;
+  const auto age = age_of(x.response);
+  const auto lifetime = explicit_lifetime(x.response, c, shared);
+  // Where they are equal, a second may have been rounded.
+  if (!age || !lifetime || *age <= *lifetime) return std::nullopt;
+  return Stale{*age, *lifetime};
+}
+
+// Whether something says why a stale response may have been served.
+inline bool excuses_stale(const Exchange& x, const syntax::CacheControl& c) {
+  return x.response.has(Field::warning) || x.response.has(Field::proxy_status) ||
+         c.has(CacheDirective::stale_while_revalidate) || c.has(CacheDirective::stale_if_error) ||
+         cache_control_of(*x.request).has(CacheDirective::max_stale);
 }
 
 // What may be stored without explicit freshness: RFC 9110, 15.1.

@@ -20,10 +20,6 @@ using checks::cache_control_of;
 using syntax::CacheControl;
 using syntax::CacheDirective;
 
-// Lifetimes by which CDNs go in place of Cache-Control: RFC 9213, and before it.
-constexpr FieldSet kTargeted{Field::cdn_cache_control, Field::surrogate_control,
-                             Field::edge_control};
-
 const FieldLine* hit_of(const Response& r) {
   for (const FieldLine& line : r.lines(Field::cache_status)) {
     if (syntax::has_hit(line.value)) return &line;
@@ -55,22 +51,6 @@ void uncacheable_error(const Exchange& x, Reporter& out) {
   }
 }
 
-// The seconds past its explicit lifetime for which a response was stored.
-struct Stale {
-  std::uint64_t age = 0;
-  std::uint64_t lifetime = 0;
-};
-
-std::optional<Stale> stale(const Exchange& x, const CacheControl& c, bool shared) {
-  // A CDN that is told apart goes by a lifetime that clients may not see.
-  if (x.response.present.contains_any(kTargeted)) return std::nullopt;
-  const auto age = age_of(x.response);
-  const auto lifetime = checks::explicit_lifetime(x.response, c, shared);
-  // Where they are equal, a second may have been rounded.
-  if (!age || !lifetime || *age <= *lifetime) return std::nullopt;
-  return Stale{*age, *lifetime};
-}
-
 void stale_prohibited(const Exchange& x, Reporter& out) {
   const CacheControl c = cache_control_of(x.response);
   // What is private comes from the cache of the browser itself, if from any.
@@ -79,7 +59,7 @@ void stale_prohibited(const Exchange& x, Reporter& out) {
                      c.has(CacheDirective::proxy_revalidate) ||
                      c.unqualified(CacheDirective::no_cache);
   if (!never && !c.has(CacheDirective::s_maxage)) return;
-  const auto past = stale(x, c, true);
+  const auto past = checks::stale(x, c, true);
   if (!past) return;
   auto finding = out.at(x.response.value(Field::age), "the lifetime is ", past->lifetime);
   // RFC 5861 allows what RFC 9111, 5.2.2.10 forbids by the letter.
@@ -89,17 +69,10 @@ void stale_prohibited(const Exchange& x, Reporter& out) {
   if (!never && past->age <= past->lifetime + window) finding.as(Level::info);
 }
 
-// Whether something says why a stale response may have been served.
-bool excuses_stale(const Exchange& x, const CacheControl& c) {
-  return x.response.has(Field::warning) || x.response.has(Field::proxy_status) ||
-         c.has(CacheDirective::stale_while_revalidate) || c.has(CacheDirective::stale_if_error) ||
-         cache_control_of(*x.request).has(CacheDirective::max_stale);
-}
-
 void past_lifetime(const Exchange& x, Reporter& out) {
   const CacheControl c = cache_control_of(x.response);
-  const auto past = stale(x, c, !c.unqualified(CacheDirective::private_));
-  if (past && !excuses_stale(x, c)) at_age(x, out, "the lifetime is ", past->lifetime);
+  const auto past = checks::stale(x, c, !c.unqualified(CacheDirective::private_));
+  if (past && !checks::excuses_stale(x, c)) at_age(x, out, "the lifetime is ", past->lifetime);
 }
 
 void huge_age(const Exchange& x, Reporter& out) {
@@ -142,7 +115,7 @@ consteval Statuses explicit_only() {
 void stored_without_permit(const Exchange& x, Reporter& out) {
   const CacheControl c = cache_control_of(x.response);
   if (c.malformed() || c.has(CacheDirective::max_age) || c.has(CacheDirective::s_maxage) ||
-      c.has(CacheDirective::public_) || x.response.present.contains_any(kTargeted)) {
+      c.has(CacheDirective::public_) || x.response.present.contains_any(checks::kTargeted)) {
     return;
   }
   if (is_stored(x.response)) at_age(x, out);
@@ -279,7 +252,7 @@ Age: [[61]]
                  .has = {Field::age, Field::cache_control}},
         .reads = {Field::expires, Field::date, Field::cdn_cache_control, Field::surrogate_control,
                   Field::edge_control},
-        .beats = {"age-exceeds-lifetime"},
+        .beats = {"age-exceeds-lifetime", "heuristic-with-explicit"},
         .check = stale_prohibited,
     },
     {
@@ -596,6 +569,7 @@ HTTP/1.1 204 No Content
         .conforms = R"(
 HTTP/1.1 204 No Content
 Date: Tue, 02 Jun 2026 10:00:00 GMT
+Age: 1
 Cache-Status: edge; hit
 
 )",

@@ -114,6 +114,7 @@ Content-Length: 0
         .fix = "Send hit, or fwd with a token; ttl and fwd-status as integers.",
         .conforms = R"(
 HTTP/1.1 204 No Content
+Age: 1
 Cache-Status: a; hit; ttl=60, b; fwd=uri-miss; fwd-status=200; stored; key="x"
 
 )",
@@ -134,6 +135,7 @@ Cache-Status: a; hit; ttl=[["60"]]
         .fix = "Begin each member with the name of the cache: Cache-Status: a; hit.",
         .conforms = R"(
 HTTP/1.1 204 No Content
+Age: 1
 Cache-Status: "a cache"; hit
 
 )",

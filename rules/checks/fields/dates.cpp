@@ -5,6 +5,7 @@
 
 #include "rules/checks/common.h"
 #include "rules/checks/families.h"
+#include "rules/engine/history.h"
 #include "rules/rule.h"
 #include "rules/syntax/date.h"
 
@@ -83,19 +84,9 @@ std::optional<std::int64_t> ahead(const Exchange& x) {
   return date->seconds - *x.received;
 }
 
-// Whether the fields that a script is shown of any response are all there are.
-bool shows_little(const Response& r) {
-  constexpr FieldSet kSafelisted{
-      Field::cache_control, Field::content_language, Field::content_length, Field::content_type,
-      Field::expires,       Field::last_modified,    Field::pragma,         Field::pseudo_status};
-  for (const FieldLine& line : r.fields) {
-    if (!kSafelisted.contains(line.id)) return false;
-  }
-  return true;
-}
-
-// Whether the response shows that its sender has a clock.
-bool shows_clock(const Exchange& x) {
+// Whether the response shows that its sender has a clock, or another one of the host did.
+bool shows_clock(const Exchange& x, const Past& past) {
+  if (past.host().has_clock) return true;
   if (!x.received) return false;
   const auto expires = syntax::http_date(x.response.value(Field::expires), x.received);
   if (expires && expires->possible && expires->seconds > *x.received) return true;
@@ -167,15 +158,16 @@ Expires: Tue, 02 Jun 2026 11:00:00 GMT
         .when = {.status = k2xx | k3xx | k4xx, .lacks = {Field::date}, .needs = {Need::request}},
         .reads = {Field::expires, Field::last_modified},
         .beats = {"date-missing-with-dates"},
+        .runs_alone = true,
         .check =
-            [](const Exchange& x, Reporter& out) {
+            [](const Exchange& x, const Past& past, Reporter& out) {
               const Response& r = x.response;
               if (x.request->method == Method::connect && r.status < 300) return;
               // What a page is shown of a response is not all that was sent.
-              if (!x.seen.contains(Need::wire) && shows_little(r)) return;
+              if (!x.seen.contains(Need::wire) && checks::shows_little(r)) return;
               auto finding = out.at(r.start_line);
               // An origin without a clock must not make a Date up.
-              if (!shows_clock(x)) finding.as(Level::advice);
+              if (!shows_clock(x, past)) finding.as(Level::advice);
             },
     },
     {
@@ -204,7 +196,7 @@ Last-Modified: Tue, 02 Jun 2026 09:00:00 GMT
                  .lacks = {Field::date}},
         .check =
             [](const Exchange& x, Reporter& out) {
-              if (shows_little(x.response)) return;
+              if (checks::shows_little(x.response)) return;
               const auto expires = checks::seconds_of(x, Field::expires);
               const bool later = expires && x.received && *expires > *x.received;
               if (!later && !checks::seconds_of(x, Field::last_modified)) return;

@@ -2,8 +2,8 @@
 #include <string_view>
 
 #include "rules/checks/common.h"
+#include "rules/checks/digest.h"
 #include "rules/checks/families.h"
-#include "rules/message/facts.h"
 #include "rules/rule.h"
 #include "rules/syntax/digest_fields.h"
 #include "rules/syntax/structured.h"
@@ -13,36 +13,10 @@ namespace {
 
 namespace sf = syntax::structured;
 
-// Whether the content is that of the message, whose digest can be taken.
-bool is_digestible(const Exchange& x) {
-  const Response& r = x.response;
-  const bool whole = r.framing.complete || r.framing.by == Delimiter::unknown;
-  if (!whole || r.status < 200 || r.status == 204 || r.status == 304) return false;
-  // The close of a connection that broke ends nothing.
-  const Ending e = x.connection.ending;
-  if (r.framing.by == Delimiter::close &&
-      (e == Ending::reset || e == Ending::cut || e == Ending::client_closed)) {
-    return false;
-  }
-  if (x.request == nullptr) return !r.content.octets.empty();
-  return x.request->method != Method::head && r.framing.by != Delimiter::tunnel;
-}
-
 void find_mismatch(const Exchange& x, Reporter& out) {
-  if (!is_digestible(x)) return;
-  const checks::Values values(x.response, Field::content_digest);
-  const auto digests = sf::dictionary({values});
-  if (!digests) return;
-  if (x.facts == nullptr) return out.not_observable();
-  for (const sf::DictionaryMember& d : *digests) {
-    const syntax::DigestAlgorithm* const algorithm = syntax::digest_algorithm(d.key);
-    if (algorithm == nullptr || !d.is(sf::Type::byte_sequence)) continue;
-    // Of a key that occurs twice, the last counts; a wrong length has its own rule.
-    if (digests->find(d.key)->key.data() != d.key.data()) continue;
-    if (algorithm->length != 0 && d.value.length() != algorithm->length) continue;
-    const std::string_view digest = x.facts->digest(d.key, x.response.content.octets);
-    if (!digest.empty() && !d.value.equals(digest)) out.at(d.written, d.key, " differs");
-  }
+  checks::each_wrong_digest(x, Field::content_digest, out, [&out](const sf::DictionaryMember& d) {
+    out.at(d.written, d.key, " differs");
+  });
 }
 
 void find_deprecated(const Exchange& x, Reporter& out) {

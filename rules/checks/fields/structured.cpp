@@ -251,6 +251,7 @@ Accept-CH: Sec-CH-UA, [["DPR"]]
         .fix = "Let a library for structured fields serialize the value.",
         .conforms = R"(
 HTTP/1.1 204 No Content
+Age: 1
 Cache-Status: a; hit; ttl=60
 Cache-Status: "b c"; fwd=miss
 

@@ -2,6 +2,7 @@
 // 2774; RFC 6585.
 #include "rules/checks/common.h"
 #include "rules/checks/families.h"
+#include "rules/engine/history.h"
 #include "rules/rule.h"
 
 namespace statute {
@@ -32,8 +33,11 @@ bool is_demanding(const Request& q) {
          has_prefix(q.value(Field::content_type), "application/grpc");
 }
 
-void get_not_implemented(const Exchange& x, Reporter& out) {
+void get_not_implemented(const Exchange& x, const Past& past, Reporter& out) {
   if (has_prefix(x.response.value(Field::content_type), "application/grpc")) return;
+  // A host known for nothing but POST serves remote procedures, not documents: RFC 9110, 9.1,
+  // speaks of general-purpose servers.
+  if (past.host().grpc || past.host().succeeded == Methods{Method::post}) return;
   if (!is_demanding(*x.request)) out.at(x.response.start_line);
 }
 
@@ -184,6 +188,7 @@ Cache-Control: no-store
                  .needs = {Need::request_fields}},
         .reads = {Field::content_type},
         .beats = {"head-status-mismatch"},
+        .runs_alone = true,
         .check = get_not_implemented,
     },
     {
