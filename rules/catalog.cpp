@@ -74,6 +74,7 @@ std::span<const Family> catalog() noexcept {
       families::cache_control,
       families::freshness,
       families::reuse,
+      families::caching_history,
       families::set_cookie,
       families::cookie_policy,
       families::http2,

@@ -61,6 +61,7 @@ extern const Family authentication_schemes;
 extern const Family cache_control;
 extern const Family freshness;
 extern const Family reuse;
+extern const Family caching_history;
 extern const Family set_cookie;
 extern const Family cookie_policy;
 extern const Family http2;
