@@ -17,6 +17,7 @@ std::span<const Family> catalog() noexcept {
       families::trailers,
       families::connection,
       families::requests,
+      families::framing_history,
       families::status_registry,
       families::interim,
       families::switching,

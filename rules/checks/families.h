@@ -15,6 +15,7 @@ extern const Family transfer_coding;
 extern const Family trailers;
 extern const Family connection;
 extern const Family requests;
+extern const Family framing_history;
 extern const Family status_registry;
 extern const Family interim;
 extern const Family switching;
