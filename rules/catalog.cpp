@@ -51,6 +51,7 @@ std::span<const Family> catalog() noexcept {
       families::preferences,
       families::parameters,
       families::representation,
+      families::fields_history,
       families::conditions_ignored,
       families::not_modified,
       families::precondition_failed,

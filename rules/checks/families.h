@@ -49,6 +49,7 @@ extern const Family structured_members;
 extern const Family preferences;
 extern const Family parameters;
 extern const Family representation;
+extern const Family fields_history;
 extern const Family location;
 extern const Family redirects;
 extern const Family hsts;
