@@ -22,6 +22,7 @@ std::span<const Family> catalog() noexcept {
       families::interim,
       families::switching,
       families::upload_resumption,
+      families::status_history,
       families::success,
       families::success_extended,
       families::client_errors,

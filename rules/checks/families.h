@@ -20,6 +20,7 @@ extern const Family status_registry;
 extern const Family interim;
 extern const Family switching;
 extern const Family upload_resumption;
+extern const Family status_history;
 extern const Family success;
 extern const Family success_extended;
 extern const Family client_errors;
