@@ -74,6 +74,7 @@ std::span<const Family> catalog() noexcept {
       families::cors,
       families::challenges,
       families::authentication_schemes,
+      families::auth_history,
       families::cache_control,
       families::freshness,
       families::reuse,

@@ -61,6 +61,7 @@ extern const Family leaks;
 extern const Family cors;
 extern const Family challenges;
 extern const Family authentication_schemes;
+extern const Family auth_history;
 extern const Family cache_control;
 extern const Family freshness;
 extern const Family reuse;
