@@ -66,6 +66,7 @@ std::span<const Family> catalog() noexcept {
       families::ranges_history,
       families::location,
       families::redirects,
+      families::redirect_history,
       families::hsts,
       families::csp,
       families::browser_policies,

@@ -53,6 +53,7 @@ extern const Family representation;
 extern const Family fields_history;
 extern const Family location;
 extern const Family redirects;
+extern const Family redirect_history;
 extern const Family hsts;
 extern const Family csp;
 extern const Family browser_policies;
