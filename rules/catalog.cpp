@@ -72,6 +72,7 @@ std::span<const Family> catalog() noexcept {
       families::browser_policies,
       families::reporting,
       families::leaks,
+      families::security_history,
       families::cors,
       families::challenges,
       families::authentication_schemes,

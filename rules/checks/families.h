@@ -59,6 +59,7 @@ extern const Family csp;
 extern const Family browser_policies;
 extern const Family reporting;
 extern const Family leaks;
+extern const Family security_history;
 extern const Family cors;
 extern const Family challenges;
 extern const Family authentication_schemes;
