@@ -74,6 +74,7 @@ std::span<const Family> catalog() noexcept {
       families::leaks,
       families::security_history,
       families::cors,
+      families::cors_history,
       families::challenges,
       families::authentication_schemes,
       families::auth_history,

@@ -61,6 +61,7 @@ extern const Family reporting;
 extern const Family leaks;
 extern const Family security_history;
 extern const Family cors;
+extern const Family cors_history;
 extern const Family challenges;
 extern const Family authentication_schemes;
 extern const Family auth_history;
