@@ -88,6 +88,7 @@ std::span<const Family> catalog() noexcept {
       families::http3,
       families::multistatus,
       families::webdav,
+      families::webdav_history,
       families::methods,
       families::exchanges,
       families::head_history,

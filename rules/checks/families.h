@@ -75,6 +75,7 @@ extern const Family http2;
 extern const Family http3;
 extern const Family multistatus;
 extern const Family webdav;
+extern const Family webdav_history;
 extern const Family methods;
 extern const Family exchanges;
 extern const Family head_history;
