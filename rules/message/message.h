@@ -278,7 +278,7 @@ struct Connection {
   Ending ending = Ending::unknown;
   std::uint32_t position = 0;  // of this exchange on its connection, from 0
   // Milliseconds from the end of the response to the end of the connection, if the source tells.
-  std::optional<std::uint32_t> idle;
+  std::optional<std::uint32_t> idle = std::nullopt;
 };
 
 struct Exchange {
