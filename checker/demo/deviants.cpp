@@ -13,7 +13,7 @@ const string kLength = "Content-Length: 5\r\n";
 const string kChunked = "Transfer-Encoding: chunked\r\n";
 const string kHello = "hello";
 const string kChunks = "5\r\nhello\r\n0\r\n\r\n";
-const string kHints = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=next\r\n\r\n";
+const string kHints = "HTTP/1.1 103 Early Hints\r\nX-Hints: a\r\n\r\n";
 
 // A response that begins with `line` and is otherwise sound.
 string started(const string& line) { return line + "\r\n" + kDate + kLength + "\r\n" + kHello; }
