@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs packages, builds everything, runs every test; then the same with
-# AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer, and a short
-# run of each fuzz target.
+# Installs packages, builds everything, runs every test; then the same under
+# AddressSanitizer and UndefinedBehaviorSanitizer, and a short run of each fuzz
+# target.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,7 @@ build() {
   shift
   step "build: $name"
   mkdir -p "build/$name"
-  { cmake -G Ninja -S . -B "build/$name" -DSTATUTE_DEVELOPER=ON "$@" &&
+  { cmake -G Ninja -S . -B "build/$name" "$@" &&
     cmake --build "build/$name" -j "$jobs"; } >"build/$name/build.log" 2>&1 ||
     { grep -E 'error|FAILED' -A 5 "build/$name/build.log" | head -n 60 >&2; fail "build $name failed; all of it is in build/$name/build.log"; }
 }
@@ -30,12 +30,10 @@ run() {
 
 build test -DCMAKE_BUILD_TYPE=Release -DSTATUTE_TESTS=ON -DSTATUTE_BENCH=ON
 run test ctest --test-dir build/test --output-on-failure -j "$jobs"
+# Warnings are errors here, and not above: at -O3 g++ 12 warns of what is right.
 build asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-O1 -DSTATUTE_TESTS=ON \
-  -DSTATUTE_SANITIZE=address,undefined
+  -DSTATUTE_DEVELOPER=ON -DSTATUTE_SANITIZE=address,undefined
 run asan ctest --test-dir build/asan --output-on-failure -j "$jobs" -LE structure
-build tsan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-O1 -DSTATUTE_TESTS=ON \
-  -DSTATUTE_SANITIZE=thread
-run tsan ctest --test-dir build/tsan --output-on-failure -j "$jobs" -L threads
 build fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-O1 -DCMAKE_CXX_COMPILER=clang++ \
   -DSTATUTE_FUZZ=ON
 run fuzz ctest --test-dir build/fuzz --output-on-failure -j "$jobs"
