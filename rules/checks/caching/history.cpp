@@ -155,6 +155,8 @@ bool has_same_id(const Exchange& x, const Memo& m) {
 // Needs no history where a cache says that it had the response in store.
 void age_missing(const Exchange& x, const Past& past, Reporter& out) {
   const Response& r = x.response;
+  // What comes out of the browser's own store may have lost fields there.
+  if (!x.seen.contains(Need::history)) return out.not_observable();
   if (checks::says_hit(r, false)) {
     for (Field f : {Field::cache_status, Field::x_cache, Field::cf_cache_status}) {
       if (const FieldLine* line = r.first(f); line != nullptr) {
