@@ -294,18 +294,17 @@ void partial_as_full(const Exchange& x, const Past& past, Reporter& out) {
   if (r.content.form != Form::exact) return out.not_observable();
   const bool counted =
       r.framing.complete && (r.content.known == Known::fully || r.content.known == Known::length);
-  const auto length = length_of(r) ? length_of(r)
-                      : counted    ? std::optional(r.content.length)
-                                   : std::nullopt;
+  const auto declared = length_of(r);
+  const std::uint64_t length = declared.value_or(r.content.length);
   const Memo* const stored = earlier_use(x, past, [&](const Memo& m) {
     return length_of(m.response()) &&
            checks::has_same_lines(r, m.response(), Field::content_encoding);
   });
-  if (!length || stored == nullptr) return out.not_observable();
-  const auto due = length_of(stored->response());
-  if (*length >= *due) return;
+  if ((!declared && !counted) || stored == nullptr) return out.not_observable();
+  const std::uint64_t due = length_of(stored->response()).value_or(0);
+  if (length >= due) return;
   const FieldLine* const line = r.first(Field::content_length);
-  out.at(line == nullptr ? r.start_line : line->value, *due, " octets before");
+  out.at(line == nullptr ? r.start_line : line->value, due, " octets before");
 }
 
 // Whether Date went from one exchange to the next as the time of receipt did.
