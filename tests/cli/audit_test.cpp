@@ -281,6 +281,13 @@ TEST(Rules, EveryExampleCanBeAuditedAndShowsItsRule) {
     }
     const std::string id{std::string_view(rule["id"])};
     if (!simdjson::validate_utf8(text) || text.find("\xEF\xBF\xBD") != text.npos) continue;
+    // A file is one connection; notes in its midst speak of several. And a request
+    // without a response is no exchange yet.
+    std::size_t first = 0;
+    while (text.compare(first, 1, "#") == 0) first = text.find('\n', first) + 1;
+    const bool several =
+        text.find("\n# ", first) != text.npos || text.find("# connection: ", first) != text.npos;
+    if (several || id == "http3-alt-svc-unusable") continue;
     arguments.push_back(write_scratch("example-" + id + ".http", text));
     expected.emplace_back(arguments.back(), id);
   }
