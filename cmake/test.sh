@@ -35,5 +35,5 @@ build asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-O1 -DSTATUTE_TESTS=ON \
   -DSTATUTE_DEVELOPER=ON -DSTATUTE_SANITIZE=address,undefined
 run asan ctest --test-dir build/asan --output-on-failure -j "$jobs" -LE structure
 build fuzz -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-O1 -DCMAKE_CXX_COMPILER=clang++ \
-  -DSTATUTE_FUZZ=ON
+  -DSTATUTE_FUZZ=ON -DSTATUTE_SANITIZE=address,undefined
 run fuzz ctest --test-dir build/fuzz --output-on-failure -j "$jobs"
