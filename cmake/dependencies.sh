@@ -4,8 +4,8 @@
 set -eu
 
 build="ca-certificates ccache cmake g++ libboost-headers libbrotli-dev libcli11-dev
-  libcurl4-openssl-dev libdeflate-dev libsimdjson-dev libssl-dev libzstd-dev ninja-build
-  zlib1g-dev"
+  libcurl4-openssl-dev libdeflate-dev libnghttp2-dev libsimdjson-dev libssl-dev libzstd-dev
+  ninja-build zlib1g-dev"
 test="clang git libbenchmark-dev libgmock-dev libgtest-dev nginx-light openssl"
 
 # Boost: 1.81 or later; in Debian 12 the default is older.
