@@ -17,6 +17,10 @@ namespace checker::intake {
 [[nodiscard]] Result<void> read_har(std::string_view octets, const File* file,
                                     const Options& options, Receiver& out);
 
+// Flows of mitmproxy, all formats from 0.10 to 21. `file`: as above.
+[[nodiscard]] Result<void> read_mitm(std::string_view octets, const File* file,
+                                     const Options& options, Receiver& out);
+
 }  // namespace checker::intake
 
 #endif  // CHECKER_INTAKE_FORMATS_H_

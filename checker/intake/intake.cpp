@@ -54,10 +54,15 @@ bool is_pcap(std::string_view octets) {
   return false;
 }
 
-// tnetstrings: a length, a colon.
+// A typed netstring that holds others, the first of them a word: the length of
+// all, a colon, the length of the word, a colon, a letter.
 bool is_mitm(std::string_view octets) {
-  const std::size_t digits = octets.find_first_not_of("0123456789");
-  return digits != octets.npos && digits > 0 && digits <= 12 && octets[digits] == ':';
+  for (int i = 0; i < 2; ++i) {
+    const std::size_t digits = octets.find_first_not_of("0123456789");
+    if (digits == octets.npos || digits == 0 || digits > 12 || octets[digits] != ':') return false;
+    octets.remove_prefix(digits + 1);
+  }
+  return !octets.empty() && octets.front() >= 'a' && octets.front() <= 'z';
 }
 
 }  // namespace
@@ -100,6 +105,8 @@ Result<void> read_as(Format format, const File& file, const Options& options, Re
       return read_http(octets, options, out);
     case Format::har:
       return read_har(octets, &file, options, out);
+    case Format::mitm:
+      return read_mitm(octets, &file, options, out);
     default:
       break;
   }

@@ -17,6 +17,7 @@
 #include "checker/intake/json_scan.h"
 #include "checker/support/file.h"
 #include "checker/support/text.h"
+#include "tests/checker/intake/corpus.h"
 #include "tests/checker/intake/recorder.h"
 
 namespace checker::intake {
@@ -804,31 +805,6 @@ TEST(JsonScan, FindsTheEndsOfScalars) {
 }
 
 // Captures of others.
-
-std::filesystem::path corpus() {
-  const char* const told = std::getenv("STATUTE_CORPUS");
-  return told != nullptr ? std::filesystem::path(told)
-                         : std::filesystem::path(STATUTE_SOURCE_DIR) / ".." / "shared" / "corpus";
-}
-
-// The exchanges of each file, by the table of the corpus.
-std::map<std::string, std::size_t> corpus_table(const std::string& folder) {
-  std::map<std::string, std::size_t> counts;
-  std::ifstream readme(corpus() / "README.md");
-  bool within = false;
-  for (std::string line; std::getline(readme, line);) {
-    if (line.starts_with("## ")) within = line == "## " + folder + "/";
-    if (!within || !line.starts_with("| `")) continue;
-    std::istringstream cells(line);
-    std::string name;
-    std::string cell;
-    std::getline(cells, cell, '`');
-    std::getline(cells, name, '`');
-    for (int i = 0; i < 4; ++i) std::getline(cells, cell, '|');
-    counts[name] = std::stoul(cell);
-  }
-  return counts;
-}
 
 TEST(HarCorpus, EveryEntryIsJudgedOrSkipped) {
   const std::map<std::string, std::size_t> table = corpus_table("har");

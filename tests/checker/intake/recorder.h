@@ -27,6 +27,7 @@ struct Heard {
   std::string head;
   std::string start_line;
   std::vector<std::pair<std::string, std::string>> fields;
+  std::vector<std::pair<std::string, std::string>> trailers;
   int status = 0;
   int major = 0;
   int minor = 0;
@@ -34,6 +35,8 @@ struct Heard {
   std::uint64_t length = 0;
   statute::Known known = statute::Known::no;
   statute::Form form = statute::Form::exact;
+  statute::Delimiter by = statute::Delimiter::unknown;
+  bool complete = false;
 
   std::string uri;
   statute::Scheme scheme = statute::Scheme::unknown;
@@ -69,6 +72,9 @@ class Recorder : public Receiver {
     h.head = r.head;
     h.start_line = r.start_line;
     for (const statute::FieldLine& line : r.fields) h.fields.emplace_back(line.name, line.value);
+    for (const statute::FieldLine& line : r.trailers) {
+      h.trailers.emplace_back(line.name, line.value);
+    }
     h.status = r.status;
     h.major = r.major;
     h.minor = r.minor;
@@ -76,6 +82,8 @@ class Recorder : public Receiver {
     h.length = r.content.length;
     h.known = r.content.known;
     h.form = r.content.form;
+    h.by = r.framing.by;
+    h.complete = r.framing.complete;
     h.uri = x.uri;
     h.scheme = x.scheme;
     h.sight = x.sight();
