@@ -109,4 +109,36 @@ void Composer::finish(Request& out) {
   out.target = view(second_);
 }
 
+Oddities block_oddities(std::span<const FieldLine> block) noexcept {
+  constexpr std::string_view kStatus = ":status";
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  Oddities odd;
+  std::size_t status = 0;
+  bool sound = true;
+  bool regular = false;
+  for (const FieldLine& line : block) {
+    const std::string_view value = line.value;
+    const bool at_edge = !value.empty() && (is_blank(value.front()) || is_blank(value.back()));
+    if (at_edge || line.odd.contains(Oddity::value_space)) odd.insert(Oddity::value_edge_space);
+    for (char c : line.name) {
+      if (c >= 'A' && c <= 'Z') odd.insert(Oddity::name_upper_case);
+    }
+    if (!line.name.starts_with(':')) {
+      regular = true;
+      continue;
+    }
+    if (regular) odd.insert(Oddity::pseudo_late);
+    if (line.name != kStatus) {
+      odd.insert(Oddity::pseudo_unknown);
+      continue;
+    }
+    ++status;
+    sound = sound && value.size() == 3 &&
+            value.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  if (status == 0 || !sound) odd.insert(Oddity::pseudo_missing);
+  if (status > 1) odd.insert(Oddity::pseudo_repeated);
+  return odd;
+}
+
 }  // namespace statute

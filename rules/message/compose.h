@@ -5,6 +5,7 @@
 #define RULES_MESSAGE_COMPOSE_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,10 @@ class Composer {
   std::uint8_t major_ = 0;
   std::uint8_t minor_ = 0;
 };
+
+// What the field lines show that are the decoded header block of a response: RFC 9113, 8.2 and
+// 8.3; RFC 9114, 4.2 and 4.3.
+[[nodiscard]] Oddities block_oddities(std::span<const FieldLine> block) noexcept;
 
 }  // namespace statute
 

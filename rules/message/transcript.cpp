@@ -1,5 +1,6 @@
 #include "rules/message/transcript.h"
 
+#include "rules/message/compose.h"
 #include "rules/message/framing.h"
 #include "rules/message/read.h"
 
@@ -57,35 +58,12 @@ std::optional<std::int64_t> instant(std::string_view s) {
 // Programs that print HTTP/2 and HTTP/3 messages write no minor version.
 bool is_framed(const Response& r) { return r.version == "HTTP/2" || r.version == "HTTP/3"; }
 
-// What a decoded header block shows: RFC 9113, 8.2 and 8.3; RFC 9114, 4.2 and 4.3.
-Oddities block_oddities(const Response& r) {
-  constexpr std::string_view kStatus = ":status";
-  Oddities odd;
-  std::size_t pseudo = 0;
-  std::size_t status = 0;
-  bool sound = true;
-  bool regular = false;
+// Whether the lines are the decoded header block, not what a program made of it.
+bool has_pseudo(const Response& r) {
   for (const FieldLine& line : r.fields) {
-    if (line.odd.contains(Oddity::value_space)) odd.insert(Oddity::value_edge_space);
-    for (char c : line.name) {
-      if (c >= 'A' && c <= 'Z') odd.insert(Oddity::name_upper_case);
-    }
-    if (!line.name.starts_with(':')) {
-      regular = true;
-      continue;
-    }
-    ++pseudo;
-    if (regular) odd.insert(Oddity::pseudo_late);
-    if (line.name != kStatus) odd.insert(Oddity::pseudo_unknown);
-    if (line.name != kStatus) continue;
-    ++status;
-    sound = sound && line.value.size() == 3 &&
-            line.value.find_first_not_of("0123456789") == std::string_view::npos;
+    if (line.name.starts_with(':')) return true;
   }
-  if (pseudo == 0) return {};
-  if (status == 0 || !sound) odd.insert(Oddity::pseudo_missing);
-  if (status > 1) odd.insert(Oddity::pseudo_repeated);
-  return odd;
+  return false;
 }
 
 }  // namespace
@@ -297,7 +275,7 @@ void Transcript::read_responses(Exchange& x, Request& request, std::optional<Met
     if (is_framed(r)) {
       r.odd.erase(Oddity::version);
       r.odd.erase(Oddity::reason_space);
-      r.odd.insert(block_oddities(r));
+      if (has_pseudo(r)) r.odd.insert(block_oddities(r.fields));
       Oddities noted = frames_.odd;
       if (!r.is_interim()) {
         noted.erase(Oddity::end_stream_early);
