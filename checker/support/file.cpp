@@ -27,8 +27,6 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   [[nodiscard]] int get() const noexcept { return fd_; }
-  // Only here does a full network disk show.
-  [[nodiscard]] bool close() noexcept { return ::close(std::exchange(fd_, -1)) == 0; }
 
  private:
   int fd_;
@@ -188,42 +186,71 @@ void File::release_before(std::size_t offset) const noexcept {
   released_ = end;
 }
 
-Result<void> write_file(const std::string& path, std::string_view octets) {
-  const auto cannot = [&path](int cause) {
-    return fault_of(Fault::unwritable, "write", path, cause);
-  };
+Error NewFile::cannot(int cause) const {
+  return fault_of(Fault::unwritable, "write", path_, cause);
+}
+
+NewFile::NewFile(NewFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      fd_(std::exchange(other.fd_, -1)),
+      mode_(other.mode_) {}
+
+NewFile::~NewFile() {
+  if (fd_ >= 0) ::close(fd_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Result<NewFile> NewFile::create(const std::string& path) {
+  NewFile file(path);
   struct stat old {};
   const bool exists = ::stat(path.c_str(), &old) == 0;
-  if (exists && S_ISDIR(old.st_mode)) return cannot(EISDIR);
+  if (exists && S_ISDIR(old.st_mode)) return file.cannot(EISDIR);
   if (exists && !S_ISREG(old.st_mode)) {
-    Descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (fd.get() < 0 || !write_all(fd.get(), octets) || !fd.close()) return cannot(errno);
-    return {};
+    file.fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file.fd_ < 0) return file.cannot(errno);
+    return file;
   }
-  std::string target = path;
+  file.target_ = path;
   if (exists) {
     // rename() would put the file in the place of a link to it, and write where
     // the file itself forbids it.
-    if (::access(path.c_str(), W_OK) != 0) return cannot(errno);
+    if (::access(path.c_str(), W_OK) != 0) return file.cannot(errno);
     const std::unique_ptr<char, Free> real(::realpath(path.c_str(), nullptr));
-    if (!real) return cannot(errno);
-    target = real.get();
+    if (!real) return file.cannot(errno);
+    file.target_ = real.get();
+    file.mode_ = static_cast<int>(old.st_mode & 07777);
   }
   static std::atomic<unsigned> serial{0};
-  const std::string temporary = target + "." + std::to_string(::getpid()) + "-" +
+  const std::string temporary = file.target_ + "." + std::to_string(::getpid()) + "-" +
                                 std::to_string(serial.fetch_add(1)) + ".tmp";
-  Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (fd.get() < 0) return cannot(errno);
-  bool written = write_all(fd.get(), octets);
-  if (written && exists) written = ::fchmod(fd.get(), old.st_mode & 07777) == 0;
-  written = written && fd.close();
-  written = written && ::rename(temporary.c_str(), target.c_str()) == 0;
-  if (!written) {
-    const int cause = errno;
-    ::unlink(temporary.c_str());
-    return cannot(cause);
-  }
+  file.fd_ = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file.fd_ < 0) return file.cannot(errno);
+  file.temporary_ = temporary;
+  return file;
+}
+
+Result<void> NewFile::write(std::string_view octets) {
+  if (!write_all(fd_, octets)) return cannot(errno);
   return {};
+}
+
+Result<void> NewFile::commit() {
+  if (mode_ >= 0 && ::fchmod(fd_, static_cast<mode_t>(mode_)) != 0) return cannot(errno);
+  // Only here does a full network disk show.
+  if (::close(std::exchange(fd_, -1)) != 0) return cannot(errno);
+  if (temporary_.empty()) return {};
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) return cannot(errno);
+  temporary_.clear();
+  return {};
+}
+
+Result<void> write_file(const std::string& path, std::string_view octets) {
+  Result<NewFile> file = NewFile::create(path);
+  if (!file) return file.error();
+  if (Result<void> written = file->write(octets); !written) return written;
+  return file->commit();
 }
 
 }  // namespace checker

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "checker/support/result.h"
 
@@ -68,9 +69,33 @@ class File {
   std::string path_;
 };
 
-// Writes the octets to a new file beside `path` and renames it: whoever reads
-// sees the old file or the new one, whole. Links are followed, the mode of the
-// old file is kept, pipes and devices are written directly.
+// A file that is written piece by piece beside its place, and put there when it is
+// whole: whoever reads sees the old file or the new one. Links are followed, the
+// mode of the old file is kept, pipes and devices are written directly. What is
+// not committed leaves nothing behind.
+class NewFile {
+ public:
+  [[nodiscard]] static Result<NewFile> create(const std::string& path);
+  NewFile(NewFile&& other) noexcept;
+  NewFile& operator=(NewFile&&) = delete;
+  ~NewFile();
+
+  [[nodiscard]] Result<void> write(std::string_view octets);
+  // Nothing can be written after it.
+  [[nodiscard]] Result<void> commit();
+
+ private:
+  explicit NewFile(std::string path) : path_(std::move(path)) {}
+  [[nodiscard]] Error cannot(int cause) const;
+
+  std::string path_;       // as it was given
+  std::string target_;     // where it goes
+  std::string temporary_;  // where it is until then; empty: written in place
+  int fd_ = -1;
+  int mode_ = -1;  // of the old file
+};
+
+// The same of octets that are there already.
 [[nodiscard]] Result<void> write_file(const std::string& path, std::string_view octets);
 
 }  // namespace checker
