@@ -3,13 +3,14 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "checker/cli/commands.h"
+#include "checker/cli/in_order.h"
 #include "checker/cli/live.h"
 #include "checker/cli/progress.h"
 #include "checker/cli/session.h"
@@ -22,29 +23,6 @@ namespace checker::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Results that may come in any order, emitted in that of the targets.
-class InOrder {
- public:
-  explicit InOrder(std::function<void(Judged)> emit) : emit_(std::move(emit)) {}
-  void put(std::size_t i, Judged judged) {
-    waiting_.emplace(i, std::move(judged));
-    for (auto at = waiting_.begin(); at != waiting_.end() && at->first == next_;
-         at = waiting_.erase(at), ++next_) {
-      emit_(std::move(at->second));
-    }
-  }
-  // What an interruption left without a neighbour.
-  void flush() {
-    for (auto& [i, judged] : waiting_) emit_(std::move(judged));
-    waiting_.clear();
-  }
-
- private:
-  std::function<void(Judged)> emit_;
-  std::map<std::size_t, Judged> waiting_;
-  std::size_t next_ = 0;
-};
 
 bool is_url(const std::string& target) { return target.find("://") != target.npos; }
 
@@ -105,8 +83,9 @@ intake::Options intake_options(const Options& options) {
   return out;
 }
 
-Judged audit_file(const std::string& path, const intake::Options& options, Judge& judge) {
-  judge.begin(path, false);
+Judged audit_file(const std::string& path, const intake::Options& options, Judge& judge,
+                  std::function<void(Judged)> spill) {
+  judge.begin(path, false, std::move(spill));
   const auto file = File::open(path, {.interrupted = &interrupted()});
   if (!file) {
     judge.source_problem(file.error().what);
@@ -142,15 +121,17 @@ int judge_all(const Options& options, bool may_fetch) {
   auto session = Session::begin(options);
   if (!session) {
     std::fprintf(stderr, "statute: %s\n", session.error().what.c_str());
-    return 2;
+    return exit_code(session.error().fault);
   }
   Progress progress(options.progress, targets->size());
   InOrder in_order([&](Judged judged) {
-    progress.step(judged.totals.octets);
+    if (judged.last) progress.step(judged.totals.octets);
     (*session)->emit(std::move(judged));
   });
   if (!live.empty()) {
-    const auto put = [&](std::size_t i, Judged judged) { in_order.put(i, std::move(judged)); };
+    const auto put = [&](std::size_t i, Judged judged) {
+      in_order.put(i, std::move(judged), false);
+    };
     const auto fetched = fetch_all(live, options, (*session)->new_judge(), put);
     if (!fetched) {
       std::fprintf(stderr, "statute: %s\n", fetched.error().what.c_str());
@@ -162,16 +143,21 @@ int judge_all(const Options& options, bool may_fetch) {
     std::vector<Judge*> judges;
     for (std::size_t i = 0; i < pool.size(); ++i) judges.push_back(&(*session)->new_judge());
     const intake::Options how = intake_options(options);
-    std::size_t emitted = 0;
     for_each_in_order(
         pool, files.size(),
         [&](std::size_t i, std::size_t worker) {
-          return audit_file((*targets)[files[i]], how, *judges[worker]);
+          const auto put = [&in_order, at = files[i]](Judged judged) {
+            in_order.put(at, std::move(judged), true);
+          };
+          try {
+            put(audit_file((*targets)[files[i]], how, *judges[worker], put));
+          } catch (...) {
+            in_order.abandon();
+            throw;
+          }
+          return true;
         },
-        [&](Judged judged) {
-          in_order.put(files[emitted++], std::move(judged));
-          return !interrupted().load();
-        });
+        [](bool) { return !interrupted().load(); });
   }
   in_order.flush();
   progress.end();

@@ -67,7 +67,7 @@ int demo(const Options& options) {
   auto session = Session::begin(options);
   if (!session) {
     std::fprintf(stderr, "statute: %s\n", session.error().what.c_str());
-    return 2;
+    return exit_code(session.error().fault);
   }
   const std::string host = origin->url().substr(std::string_view("http://").size());
   std::vector<LiveTarget> targets;

@@ -9,6 +9,7 @@
 #include "checker/cli/outputs.h"
 #include "checker/gate/selection.h"
 #include "checker/report/pages.h"
+#include "checker/support/file.h"
 #include "checker/support/text.h"
 #include "rules/catalog.h"
 
@@ -27,9 +28,7 @@ int deliver(const ReportTo& to, const std::string& text) {
     out.write(text);
     done = out.finish();
   } else {
-    FileOutput out(to.file);
-    out.write(text);
-    done = out.finish();
+    done = write_file(to.file, text);
   }
   if (done) return 0;
   std::fprintf(stderr, "statute: %s\n", done.error().what.c_str());

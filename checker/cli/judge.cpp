@@ -1,18 +1,60 @@
 #include "checker/cli/judge.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "checker/support/text.h"
 
 namespace checker::cli {
 
-void Judge::begin(std::string source, bool live) {
+namespace {
+
+// Records in a piece of a source: a few megabytes at most.
+constexpr std::size_t kPiece = 128;
+
+}  // namespace
+
+std::uint64_t once_key(const statute::Rule& rule, std::string_view host, std::string_view source) {
+  return Hash64().add(rule.id).add(fold_case(host.empty() ? source : host)).value();
+}
+
+void Judge::begin(std::string source, bool live, std::function<void(Judged)> spill) {
   judged_ = {};
   judged_.totals.source = std::move(source);
   judged_.totals.live = live;
+  spill_ = std::move(spill);
   if (!live) history_.clear();  // a capture is compared with itself alone
   probe_.clear();
+  std::fill(kept_.begin(), kept_.end(), 0);
+  told_.clear();
 }
 
 Judged Judge::finish() { return std::exchange(judged_, {}); }
+
+void Judge::add_item(std::variant<report::Record, Problem> item) {
+  judged_.items.push_back(std::move(item));
+  if (!spill_ || judged_.items.size() < kPiece) return;
+  Judged piece;
+  piece.last = false;
+  piece.items.swap(judged_.items);
+  spill_(std::move(piece));
+}
+
+// The first findings of a rule in each source are enough: among them are the
+// first of all, whoever judges the other sources.
+bool Judge::keeps(const statute::Finding& f, std::string_view host, int status) {
+  if (f.rule->once_per_host) {
+    return told_.insert(once_key(*f.rule, host, judged_.totals.source)).second;
+  }
+  tally_.finding(f.order, f.level, host, status);
+  if (!wanted_.sample) return true;
+  std::size_t& kept = kept_[f.order];
+  if (kept >= *wanted_.sample || wanted_.full[f.order].load(std::memory_order_relaxed)) {
+    return false;
+  }
+  ++kept;
+  return true;
+}
 
 void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
   facts_.next();
@@ -20,19 +62,23 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
   with_facts.facts = &facts_;
   ++judged_.totals.judged;
   seen_.insert(with_facts.sight());
+  tally_.exchange(report::status_of(x));
   const auto findings = auditor_.audit(with_facts, workspace_, history_, spot.index);
-  if (findings.empty()) return;
-  const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};
   // What is about an earlier exchange makes a record of its own.
   for (std::size_t i = 0; i < findings.size();) {
-    std::size_t end = i + 1;
-    while (end < findings.size() && findings[end].about == findings[i].about) ++end;
-    const auto some = findings.subspan(i, end - i);
-    judged_.items.emplace_back(
-        some.front().about == nullptr
-            ? report::make_record(with_facts, some, place, options_)
-            : report::make_record(*some.front().about, some, place, options_));
-    i = end;
+    const statute::Memo* const about = findings[i].about;
+    const report::Subject subject =
+        about == nullptr ? report::subject_of(with_facts) : report::subject_of(*about);
+    std::string_view host = subject.host;
+    if (host.empty() && judged_.totals.live) host = report::host_of(judged_.totals.source);
+    some_.clear();
+    for (; i < findings.size() && findings[i].about == about; ++i) {
+      if (keeps(findings[i], host, subject.status)) some_.push_back(findings[i]);
+    }
+    if (some_.empty()) continue;
+    const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};
+    add_item(about == nullptr ? report::make_record(with_facts, some_, place, options_)
+                              : report::make_record(*about, some_, place, options_));
   }
 }
 
@@ -42,14 +88,12 @@ void Judge::skipped(const Spot&, std::string_view why) {
 
 void Judge::problem(const Spot& spot, std::string message) {
   ++judged_.totals.problems;
-  judged_.items.emplace_back(
-      Problem{judged_.totals.source, judged_.totals.live, spot, true, std::move(message)});
+  add_item(Problem{judged_.totals.source, judged_.totals.live, spot, true, std::move(message)});
 }
 
 void Judge::source_problem(std::string message) {
   ++judged_.totals.problems;
-  judged_.items.emplace_back(
-      Problem{judged_.totals.source, judged_.totals.live, {}, false, std::move(message)});
+  add_item(Problem{judged_.totals.source, judged_.totals.live, {}, false, std::move(message)});
 }
 
 void Judge::note(std::string_view text) { judged_.totals.notes.emplace_back(text); }

@@ -1,16 +1,22 @@
-// The judge: takes what a source yields, asks the rules, and keeps what there is
-// to report. One a thread.
+// The judge: takes what a source yields, asks the rules, counts, and keeps what
+// reports can use. One a thread.
 #ifndef CHECKER_CLI_JUDGE_H_
 #define CHECKER_CLI_JUDGE_H_
 
 #include <atomic>
-#include <optional>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "checker/report/record.h"
 #include "checker/report/report.h"
+#include "checker/report/tally.h"
 #include "checker/support/facts.h"
 #include "checker/support/source.h"
 #include "rules/engine/auditor.h"
@@ -18,20 +24,40 @@
 
 namespace checker::cli {
 
-// What came of one source, in its order.
+// What came of one source, or of a piece of it, in its order.
 struct Judged {
-  report::SourceTotals totals;
+  report::SourceTotals totals;  // of the whole source, with the last piece
   std::vector<std::variant<report::Record, Problem>> items;
+  bool last = true;
 };
+
+// What the reports can use, shared by all judges: what they cannot is counted,
+// and no record made of it.
+struct Wanted {
+  explicit Wanted(report::Sample findings, std::size_t rules) : sample(findings), full(rules) {}
+  report::Sample sample;                // findings of a rule; none: all
+  std::vector<std::atomic<bool>> full;  // by rule: as many were reported
+};
+
+// What tells findings apart of which one a host is enough; `source` stands for a
+// host that is not known.
+[[nodiscard]] std::uint64_t once_key(const statute::Rule& rule, std::string_view host,
+                                     std::string_view source);
 
 class Judge final : public Receiver {
  public:
-  Judge(const statute::Auditor& auditor, const report::RecordOptions& options,
+  Judge(const statute::Auditor& auditor, const report::RecordOptions& options, const Wanted& wanted,
         const std::atomic<bool>& stopped)
-      : auditor_(auditor), options_(options), stopped_(stopped) {}
+      : auditor_(auditor),
+        options_(options),
+        wanted_(wanted),
+        stopped_(stopped),
+        kept_(auditor.rules().size()) {}
 
-  // Everything from here to `finish` belongs to this source.
-  void begin(std::string source, bool live);
+  // Everything from here to `finish` belongs to this source. `spill` takes pieces
+  // of it before, so that there is no more than one in memory; without it, all
+  // comes at the end.
+  void begin(std::string source, bool live, std::function<void(Judged)> spill = {});
   // The octets of the source, as far as they are known.
   void add_octets(std::uint64_t n) { judged_.totals.octets += n; }
   // The probe that provokes the exchanges which follow.
@@ -50,17 +76,29 @@ class Judge final : public Receiver {
   void add_verdicts(std::vector<statute::Verdicts>& totals) const {
     auditor_.add_verdicts(workspace_, totals);
   }
+  // What was counted since the judge was made: all findings but those of which
+  // one a host is enough, which only who sees all sources can count.
+  [[nodiscard]] const report::Tally& tally() const noexcept { return tally_; }
   [[nodiscard]] const statute::Needs& seen() const noexcept { return seen_; }
 
  private:
+  [[nodiscard]] bool keeps(const statute::Finding& f, std::string_view host, int status);
+  void add_item(std::variant<report::Record, Problem> item);
+
   const statute::Auditor& auditor_;
   report::RecordOptions options_;
+  const Wanted& wanted_;
   const std::atomic<bool>& stopped_;
   statute::Workspace workspace_;
   statute::History history_;
   ExchangeFacts facts_;
   statute::Needs seen_;
+  report::Tally tally_;
   Judged judged_;
+  std::function<void(Judged)> spill_;
+  std::vector<std::size_t> kept_;           // findings of this source, by rule
+  std::unordered_set<std::uint64_t> told_;  // of this source
+  std::vector<statute::Finding> some_;      // that a record is made of
   std::string probe_;
 };
 

@@ -36,6 +36,7 @@ struct Raw {  // what CLI11 fills before it means anything
   std::string probe = "none";
   std::string progress = "auto";
   bool no_redact = false;
+  std::string group = "exchange";
 };
 
 void add_output(CLI::App& app, Options& o, Raw& raw) {
@@ -76,10 +77,20 @@ void add_gate(CLI::App& app, Options& o, Raw& raw) {
                  "info or never")
       ->check(CLI::IsMember({"must", "should", "advice", "info", "never"}))
       ->group("Gate");
+  app.add_option("--max-findings", o.max_findings, "let so many findings pass before exit 1")
+      ->type_name("N")
+      ->group("Gate");
   app.add_flag("--allow-unreachable", o.allow_unreachable,
                "exit 0 even if some target could not be read")
       ->group("Gate");
   app.add_flag("--no-redact", raw.no_redact, "show credentials, cookies and tokens")
+      ->group("Output");
+  app.add_option("--group-by", raw.group, "order the text report by rule, url or level")
+      ->check(CLI::IsMember({"exchange", "rule", "url", "level"}))
+      ->group("Output");
+  app.add_option("--sample", o.sample,
+                 "show N findings of a rule, and count the rest; concise, json and jsonl show all")
+      ->type_name("N")
       ->group("Output");
   app.add_option("--progress", raw.progress, "auto or never")
       ->check(CLI::IsMember({"auto", "never"}))
@@ -199,6 +210,9 @@ Result<void> interpret(const Raw& raw, Options& o) {
   if (raw.scheme == "https") o.scheme = statute::Scheme::https;
   if (raw.vantage == "origin") o.vantage = statute::Vantage::origin;
   if (raw.vantage == "proxy") o.vantage = statute::Vantage::proxy;
+  if (raw.group == "rule") o.group = report::Group::rule;
+  if (raw.group == "url") o.group = report::Group::url;
+  if (raw.group == "level") o.group = report::Group::level;
   o.redact = !raw.no_redact;
   if (raw.progress == "never" || o.quiet) o.progress = false;
   if (!raw.data.empty()) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checker/gate/selection.h"
+#include "checker/report/report.h"
 #include "rules/message/message.h"
 #include "rules/rule.h"
 
@@ -50,10 +51,13 @@ struct Options {
   // Rules and gate
   gate::Selection selection;
   std::optional<statute::Level> fail_on = statute::Level::must;  // none: never
+  std::uint64_t max_findings = 0;  // at the threshold or above it that are let pass
   bool allow_unreachable = false;
 
   // Output
   std::vector<ReportTo> reports;
+  report::Group group = report::Group::exchange;
+  report::Sample sample;  // none: as the format likes it
   bool redact = true;
   std::string color = "auto";
   bool progress = true;

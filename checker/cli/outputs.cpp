@@ -8,17 +8,21 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "checker/support/file.h"
-
 namespace checker::cli {
+namespace {
+
+constexpr std::size_t kBuffer = std::size_t{64} << 10;
+
+}  // namespace
 
 void StandardOutput::write(std::string_view text) {
   buffer_ += text;
-  if (buffer_.size() >= 65536) flush();
+  if (buffer_.size() >= kBuffer) flush();
 }
 
 void StandardOutput::flush() {
   std::string_view rest = buffer_;
+  if (before_ && !rest.empty()) before_();
   while (!rest.empty() && !closed_ && error_ == 0) {
     const ssize_t n = ::write(STDOUT_FILENO, rest.data(), rest.size());
     if (n >= 0) {
@@ -39,7 +43,20 @@ Result<void> StandardOutput::finish() {
                std::string("the standard output cannot be written: ") + std::strerror(error_)};
 }
 
-Result<void> FileOutput::finish() { return write_file(path_, text_); }
+void FileOutput::write(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= kBuffer) flush();
+}
+
+void FileOutput::flush() {
+  if (written_) written_ = file_.write(buffer_);
+  buffer_.clear();
+}
+
+Result<void> FileOutput::finish() {
+  flush();
+  return written_ ? file_.commit() : written_;
+}
 
 bool wants_color(const std::string& option, int fd) {
   if (option != "auto") return option == "always";

@@ -3,10 +3,13 @@
 #define CHECKER_CLI_OUTPUTS_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "checker/report/report.h"
+#include "checker/support/file.h"
 #include "checker/support/result.h"
 
 namespace checker::cli {
@@ -17,24 +20,30 @@ class StandardOutput final : public report::Output {
   void write(std::string_view text) override;
   // Whether all was written, as far as there was a reader.
   [[nodiscard]] Result<void> finish();
+  [[nodiscard]] bool is_closed() const noexcept { return closed_; }
+  // Called before octets go out, so that a terminal can be cleared for them.
+  void set_before(std::function<void()> before) { before_ = std::move(before); }
 
  private:
   void flush();
+  std::function<void()> before_;
   std::string buffer_;
   bool closed_ = false;
   int error_ = 0;
 };
 
-// Keeps the report until `finish`, so that no half a file bears its name.
+// A file that appears when the report is whole.
 class FileOutput final : public report::Output {
  public:
-  explicit FileOutput(std::string path) : path_(std::move(path)) {}
-  void write(std::string_view text) override { text_ += text; }
+  explicit FileOutput(NewFile file) : file_(std::move(file)) {}
+  void write(std::string_view text) override;
   [[nodiscard]] Result<void> finish();
 
  private:
-  std::string path_;
-  std::string text_;
+  void flush();
+  NewFile file_;
+  std::string buffer_;
+  Result<void> written_;  // the first failure
 };
 
 // Whether text on this stream may be coloured: --color, NO_COLOR, a terminal.

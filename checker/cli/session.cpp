@@ -1,10 +1,9 @@
 #include "checker/cli/session.h"
 
-#include <unistd.h>
-
-#include <algorithm>
 #include <csignal>
-#include <cstdio>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 #include "rules/catalog.h"
 
@@ -23,23 +22,20 @@ statute::Auditor::Options auditor_options(const Options& options) {
   return out;
 }
 
-std::string host_of(const report::Record& r) {
-  const std::size_t slashes = r.url.find("//");
-  if (slashes == r.url.npos) return r.place.source;
-  const std::size_t from = slashes + 2;
-  return r.url.substr(from, std::min(r.url.find_first_of("/?#", from), r.url.size()) - from);
-}
-
 }  // namespace
 
 const std::atomic<bool>& interrupted() noexcept { return g_interrupted; }
+void interrupt() noexcept { g_interrupted.store(true); }
 
 void handle_signals() {
   struct sigaction action {};
-  action.sa_handler = on_signal;  // without SA_RESTART: a read that waits ends
+  action.sa_handler = on_signal;
+  // Without SA_RESTART, so that a read that waits ends; the second signal kills.
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   action.sa_handler = SIG_IGN;
+  action.sa_flags = 0;
   sigaction(SIGPIPE, &action, nullptr);
 }
 
@@ -47,78 +43,81 @@ Result<std::unique_ptr<Session>> Session::begin(const Options& options) {
   if (auto valid = gate::validate(options.selection, statute::catalog()); !valid) {
     return valid.error();
   }
-  return std::unique_ptr<Session>(new Session(options));
+  auto reports = Reports::open(options);
+  if (!reports) return reports.error();
+  return std::unique_ptr<Session>(new Session(options, std::move(*reports)));
 }
 
-Session::Session(const Options& options)
-    : options_(options), auditor_(statute::catalog(), auditor_options(options)) {
-  for (const ReportTo& to : options.reports) {
-    report::Style style;
-    style.verbose = options.verbose;
-    report::Output* out = &stdout_;
-    if (to.file.empty()) {
-      style.color = wants_color(options.color, STDOUT_FILENO);
-      style.width = terminal_width(STDOUT_FILENO);
-    } else {
-      style.color = options.color == "always";
-      out = files_.emplace_back(std::make_unique<FileOutput>(to.file)).get();
-    }
-    reports_.push_back(report::make_report(to.format, *out, style));
+Session::Session(const Options& options, std::unique_ptr<Reports> reports)
+    : options_(options),
+      auditor_(statute::catalog(), auditor_options(options)),
+      reports_(std::move(reports)),
+      wanted_(reports_->sample(), auditor_.rules().size()),
+      reported_(auditor_.rules().size()) {
+  for (std::size_t i = 0; i < auditor_.rules().size(); ++i) {
+    orders_.emplace(auditor_.rules()[i], i);
   }
-  const report::Run run{options.words, auditor_.rules()};
-  for (const auto& report : reports_) report->begin(run);
+  reports_->begin({options.words, auditor_.rules()});
 }
 
 Judge& Session::new_judge() {
-  return *judges_.emplace_back(
-      std::make_unique<Judge>(auditor_, report::RecordOptions{options_.redact}, interrupted()));
+  return *judges_.emplace_back(std::make_unique<Judge>(
+      auditor_, report::RecordOptions{options_.redact}, wanted_, interrupted()));
+}
+
+void Session::emit(report::Record& record) {
+  const std::string_view host = report::host_of(record.url);
+  std::erase_if(record.findings, [&](const report::Finding& f) {
+    const std::size_t order = orders_.at(f.rule);
+    if (f.rule->once_per_host) {
+      if (!told_.insert(once_key(*f.rule, host, record.place.source)).second) return true;
+      tally_.finding(order, f.level, host, record.status);
+    }
+    if (wanted_.sample && ++reported_[order] >= *wanted_.sample) {
+      wanted_.full[order].store(true, std::memory_order_relaxed);
+      return reported_[order] > *wanted_.sample;
+    }
+    return false;
+  });
+  if (!record.findings.empty()) reports_->record(record);
 }
 
 void Session::emit(Judged judged) {
   for (auto& item : judged.items) {
     if (auto* const problem = std::get_if<Problem>(&item)) {
       ++summary_.problems;
-      for (const auto& report : reports_) report->problem(*problem);
-      continue;
+      reports_->problem(*problem);
+    } else {
+      emit(std::get<report::Record>(item));
     }
-    auto& record = std::get<report::Record>(item);
-    std::erase_if(record.findings, [&](const report::Finding& f) {
-      return f.rule->once_per_host && !told_.emplace(f.rule, host_of(record)).second;
-    });
-    if (record.findings.empty()) continue;
-    for (const report::Finding& f : record.findings) {
-      ++summary_.findings[static_cast<std::size_t>(f.level)];
-    }
-    for (const auto& report : reports_) report->record(record);
   }
+  // What nobody reads need not be read either.
+  if (reports_->are_deaf()) interrupt();
+  if (!judged.last) return;
   summary_.exchanges += judged.totals.judged;
   summary_.octets += judged.totals.octets;
   summary_.sources.push_back(std::move(judged.totals));
 }
 
 int Session::end() {
+  std::vector<statute::Verdicts> verdicts;
   for (const auto& judge : judges_) {
-    judge->add_verdicts(summary_.verdicts);
+    judge->add_verdicts(verdicts);
+    tally_.add(judge->tally());
     summary_.seen.insert(judge->seen());
   }
+  verdicts.resize(auditor_.rules().size());
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const statute::Verdicts& v = verdicts[i];
+    const std::uint64_t told = v.broken + v.kept + v.not_observable;
+    summary_.rules.push_back({v, summary_.exchanges - told, tally_.of_rule(i)});
+  }
+  summary_.findings = tally_.levels();
+  summary_.hosts = tally_.hosts();
+  summary_.statuses = tally_.statuses();
   summary_.interrupted = interrupted().load();
   summary_.seconds = stopwatch_.seconds();
-  for (const auto& report : reports_) report->end(summary_);
-  std::vector<Result<void>> written{stdout_.finish()};
-  for (const auto& file : files_) written.push_back(file->finish());
-  for (const Result<void>& w : written) {
-    if (w) continue;
-    std::fprintf(stderr, "statute: %s\n", w.error().what.c_str());
-    return exit_code(w.error().fault);
-  }
-  if (summary_.interrupted) return 130;
-  if (options_.fail_on) {
-    for (std::size_t level = 0; level <= static_cast<std::size_t>(*options_.fail_on); ++level) {
-      if (summary_.findings[level] > 0) return 1;
-    }
-  }
-  if (summary_.problems > 0) return options_.allow_unreachable ? 0 : 3;
-  return summary_.exchanges > 0 ? 0 : 2;
+  return reports_->end(summary_);
 }
 
 }  // namespace checker::cli

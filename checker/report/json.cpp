@@ -1,5 +1,9 @@
 // The json and jsonl formats: the same objects, in one document or one a line.
+#include <algorithm>
+#include <cstdio>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include "checker/report/formats.h"
 #include "checker/report/json_writer.h"
@@ -67,20 +71,26 @@ void write_problem(JsonWriter& w, const Problem& p) {
   w.member("message", p.message);
 }
 
+void write_counts(JsonWriter& w, const Counts& counts) {
+  w.begin_object();
+  for (std::size_t level = 0; level < counts.size(); ++level) {
+    w.key(name(static_cast<statute::Level>(level))).number(counts[level]);
+  }
+  w.end_object();
+}
+
 void write_summary(JsonWriter& w, const Run& run, const Summary& s) {
   w.key("exchanges").number(s.exchanges).key("octets").number(s.octets);
   w.key("seconds").number(s.seconds);
-  w.key("findings").begin_object();
-  for (std::size_t level = 0; level < s.findings.size(); ++level) {
-    w.key(name(static_cast<statute::Level>(level))).number(s.findings[level]);
-  }
-  w.end_object();
+  w.key("findings");
+  write_counts(w, s.findings);
   w.key("suppressed").number(s.suppressed).key("problems").number(s.problems);
   w.key("interrupted").boolean(s.interrupted);
   w.key("sources").begin_array();
   for (const SourceTotals& t : s.sources) {
     w.begin_object().member(t.live ? "target" : "file", t.source);
-    w.key("octets").number(t.octets).key("judged").number(t.judged);
+    w.key("octets").number(t.octets).key("read").number(read_of(t));
+    w.key("judged").number(t.judged);
     w.key("skipped").begin_object();
     for (const auto& [why, n] : t.skipped) w.key(why).number(n);
     w.end_object().key("problems").number(t.problems).key("notes").begin_array();
@@ -88,13 +98,28 @@ void write_summary(JsonWriter& w, const Run& run, const Summary& s) {
     w.end_array().end_object();
   }
   w.end_array();
-  w.key("rules").begin_object();
-  for (std::size_t i = 0; i < run.rules.size() && i < s.verdicts.size(); ++i) {
-    const statute::Verdicts& v = s.verdicts[i];
+  w.key("by_host").begin_object();
+  for (const auto& [host, counts] : s.hosts) {
+    w.key(host);
+    write_counts(w, counts);
+  }
+  w.end_object().key("by_status").begin_object();
+  for (const auto& [status, totals] : s.statuses) {
+    w.key(std::to_string(status)).begin_object().key("exchanges").number(totals.exchanges);
+    w.key("findings");
+    write_counts(w, totals.findings);
+    w.end_object();
+  }
+  w.end_object().key("seen").begin_array();
+  s.seen.for_each([&w](statute::Need need) { w.string(name(need)); });
+  w.end_array().key("rules").begin_object();
+  for (std::size_t i = 0; i < run.rules.size() && i < s.rules.size(); ++i) {
+    const RuleTotals& r = s.rules[i];
     w.key(run.rules[i]->id).begin_object();
-    w.key("broken").number(v.broken).key("kept").number(v.kept);
-    w.key("not_applicable").number(s.exchanges - v.broken - v.kept - v.not_observable);
-    w.key("not_observable").number(v.not_observable).end_object();
+    w.key("broken").number(r.verdicts.broken).key("kept").number(r.verdicts.kept);
+    w.key("not_applicable").number(r.not_applicable);
+    w.key("not_observable").number(r.verdicts.not_observable);
+    w.key("findings").number(sum(r.findings)).end_object();
   }
   w.end_object();
 }
@@ -139,6 +164,42 @@ class Jsonl final : public Report {
   JsonWriter w_;
 };
 
+// JSON that waits for its turn; what is long is on disk meanwhile.
+class Waiting {
+ public:
+  void add(const std::string& text) {
+    text_ += text;
+    if (text_.size() < kInMemory) return;
+    if (!spool_) spool_.reset(std::tmpfile());
+    if (!spool_ || std::fseek(spool_.get(), spooled_, SEEK_SET) != 0) return;
+    // Where there is no room on disk it stays in memory.
+    if (std::fwrite(text_.data(), 1, text_.size(), spool_.get()) != text_.size()) return;
+    if (std::fflush(spool_.get()) != 0) return;
+    spooled_ += static_cast<long>(text_.size());
+    text_.clear();
+  }
+  void write_to(Output& out) {
+    if (spool_) std::rewind(spool_.get());
+    std::string piece(kInMemory, '\0');
+    for (auto left = static_cast<std::size_t>(spooled_); left > 0;) {
+      const std::size_t n = std::fread(piece.data(), 1, std::min(left, kInMemory), spool_.get());
+      if (n == 0) break;
+      out.write(std::string_view(piece).substr(0, n));
+      left -= n;
+    }
+    out.write(text_);
+  }
+
+ private:
+  static constexpr std::size_t kInMemory = std::size_t{1} << 20;
+  struct Close {
+    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+  };
+  std::string text_;
+  std::unique_ptr<std::FILE, Close> spool_;
+  long spooled_ = 0;  // octets
+};
+
 // Findings are written as they come; problems wait for the end.
 class Json final : public Report {
  public:
@@ -156,18 +217,23 @@ class Json final : public Report {
       write_finding(w_, r, f);
       w_.end_object();
     }
+    out_.write(w_.take());
   }
   void problem(const Problem& p) override {
     problems_.begin_object();
     write_problem(problems_, p);
     problems_.end_object();
+    waiting_.add(problems_.take());
   }
   void end(const Summary& s) override {
-    w_.end_array().key("problems").raw(problems_.end_array().text());
+    w_.end_array().key("problems").raw("");
+    out_.write(w_.take());
+    waiting_.add(problems_.end_array().take());
+    waiting_.write_to(out_);
     w_.key("summary").begin_object();
     write_summary(w_, run_, s);
     w_.end_object().end_object();
-    out_.write(w_.text());
+    out_.write(w_.take());
     out_.write("\n");
   }
 
@@ -176,6 +242,7 @@ class Json final : public Report {
   Run run_;
   JsonWriter w_;
   JsonWriter problems_;
+  Waiting waiting_;
 };
 
 }  // namespace

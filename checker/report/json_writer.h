@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace checker::report {
@@ -32,6 +33,8 @@ class JsonWriter {
   JsonWriter& raw(std::string_view json);
 
   [[nodiscard]] const std::string& text() const noexcept { return out_; }
+  // The text so far, which is let go of: what follows goes on after it.
+  [[nodiscard]] std::string take() { return std::exchange(out_, {}); }
   // Begins anew.
   void clear();
 

@@ -126,6 +126,48 @@ std::string url_of(const statute::Exchange& x) {
   return scheme + std::string(host) + target;
 }
 
+namespace {
+
+// What is before the path, without userinfo.
+std::string_view host_in(std::string_view authority) noexcept {
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  const std::size_t at = authority.rfind('@');
+  if (at != authority.npos) authority.remove_prefix(at + 1);
+  return authority.substr(0, 255);
+}
+
+// host_of(url_of(x)) without making the URL.
+std::string_view host_of(std::string_view uri, const statute::Request* request) noexcept {
+  if (!uri.empty()) return report::host_of(uri);
+  if (request == nullptr) return {};
+  const std::string_view target = request->target;
+  if (!target.starts_with('/')) return report::host_of(target);
+  return host_in(request->value(statute::Field::host));
+}
+
+// The response a record is about.
+const statute::Response& shown_response(const statute::Exchange& x) noexcept {
+  return x.response.head.empty() && !x.interim.empty() ? x.interim.back() : x.response;
+}
+
+}  // namespace
+
+std::string_view host_of(std::string_view url) noexcept {
+  const std::size_t slashes = url.find("//");
+  if (slashes == url.npos || url.find_first_of("/?#") != slashes) return {};
+  return host_in(url.substr(slashes + 2));
+}
+
+int status_of(const statute::Exchange& x) noexcept { return shown_response(x).status; }
+
+Subject subject_of(const statute::Exchange& x) noexcept {
+  return {host_of(x.uri, x.request), status_of(x)};
+}
+
+Subject subject_of(const statute::Memo& memo) noexcept {
+  return {host_of(memo.uri(), &memo.request()), memo.response().status};
+}
+
 std::string url_template(std::string_view url) {
   std::string out;
   const std::size_t slashes = url.find("//");
@@ -161,9 +203,7 @@ std::string url_template(std::string_view url) {
 
 Record make_record(const statute::Exchange& x, std::span<const statute::Finding> findings,
                    const Place& place, const RecordOptions& options) {
-  const statute::Response& response =
-      x.response.head.empty() && !x.interim.empty() ? x.interim.back() : x.response;
-  Record r = begin_record(x.request, response, url_of(x), place);
+  Record r = begin_record(x.request, shown_response(x), url_of(x), place);
   add_findings(r, findings, options, [&x](Part part, std::uint16_t interim) {
     return octets(x, statute::Evidence{part, interim, ~std::uint32_t{0}, 0});
   });

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checker/support/source.h"
@@ -60,6 +61,20 @@ struct RecordOptions {
 
 // The URL of an exchange as far as it can be told.
 [[nodiscard]] std::string url_of(const statute::Exchange& x);
+
+// The authority of a URL without userinfo, 255 octets of it at most; empty if it
+// has none. A view of `url`.
+[[nodiscard]] std::string_view host_of(std::string_view url) noexcept;
+// What findings are counted by: as their records will say it, but told without
+// making one. Views of the exchange.
+struct Subject {
+  std::string_view host;  // empty when it is not known
+  int status = 0;
+};
+[[nodiscard]] Subject subject_of(const statute::Exchange& x) noexcept;
+[[nodiscard]] Subject subject_of(const statute::Memo& memo) noexcept;
+// The status of the final response, or of the last interim one; 0 if none came.
+[[nodiscard]] int status_of(const statute::Exchange& x) noexcept;
 
 // `url` without port and query values, and with numbers and identifiers in the
 // path replaced by {id}: what fingerprints and counts by URL are made of.

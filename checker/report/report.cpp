@@ -21,6 +21,12 @@ std::unique_ptr<Report> make_report(std::string_view format, Output& out, const 
 
 std::span<const std::string_view> formats() noexcept { return kFormats; }
 
+std::uint64_t read_of(const SourceTotals& t) noexcept {
+  std::uint64_t n = t.judged;
+  for (const auto& [why, skipped] : t.skipped) n += skipped;
+  return n;
+}
+
 std::string_view name(statute::Level level) noexcept {
   constexpr std::array<std::string_view, 4> kNames{"must", "should", "advice", "info"};
   return kNames[static_cast<std::size_t>(level)];

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "checker/report/record.h"
+#include "checker/report/tally.h"
 #include "checker/support/result.h"
 #include "checker/support/source.h"
 #include "rules/engine/report.h"
@@ -43,35 +45,58 @@ struct SourceTotals {
   std::vector<std::string> notes;
 };
 
+// The entries that were read: judged or skipped.
+[[nodiscard]] std::uint64_t read_of(const SourceTotals& t) noexcept;
+
+// How the exchanges came out for one rule, and what was found.
+struct RuleTotals {
+  statute::Verdicts verdicts;
+  std::uint64_t not_applicable = 0;
+  Counts findings{};  // that count: neither suppressed nor told of the host before
+};
+
+// Of everything, whether or not its records were kept.
 struct Summary {
   std::uint64_t exchanges = 0;  // judged
   std::uint64_t octets = 0;
   double seconds = 0;
-  std::array<std::uint64_t, 4> findings{};  // by statute::Level
+  Counts findings{};
   std::uint64_t suppressed = 0;
   std::uint64_t problems = 0;
   std::vector<SourceTotals> sources;
-  std::vector<statute::Verdicts> verdicts;  // by the order of Run::rules
-  statute::Needs seen;                      // what any source could see
+  std::vector<RuleTotals> rules;        // by the order of Run::rules
+  std::map<std::string, Counts> hosts;  // with findings; "" is unknown, see Tally
+  std::map<int, StatusTotals> statuses;
+  statute::Needs seen;  // what any source could see
   bool interrupted = false;
 };
+
+// How many findings of a rule a report shows; none: all.
+using Sample = std::optional<std::size_t>;
 
 // Called in order: begin, then records and problems in the order of the
 // sources, then end.
 class Report {
  public:
   virtual ~Report() = default;
+  // The findings of a rule after the first so many make no difference to it but
+  // in the summary: they may be left out.
+  [[nodiscard]] virtual Sample sample() const { return std::nullopt; }
   virtual void begin(const Run& run) = 0;
   virtual void record(const Record& r) = 0;
   virtual void problem(const Problem& p) = 0;
   virtual void end(const Summary& s) = 0;
 };
 
+enum class Group : std::uint8_t { exchange, rule, url, level };
+
 struct Style {
   bool color = false;
   std::size_t width = 80;  // columns; at least 40
   bool links = false;      // OSC 8
   bool verbose = false;    // what is only informative, too
+  Sample sample = 5;       // of formats that do not show all findings
+  Group group = Group::exchange;
 };
 
 // Nothing if there is no format of that name.

@@ -3,72 +3,36 @@
 #include "checker/support/text.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "checker/report/excerpt.h"
 #include "checker/report/formats.h"
 #include "checker/report/prose.h"
+#include "checker/report/text_summary.h"
 
 namespace checker::report {
 namespace {
 
 using statute::Level;
-using statute::Need;
 
-// What a reader is told that a source did not show.
-std::string_view describe(Need need) {
-  switch (need) {
-    case Need::request:
-      return "the request";
-    case Need::request_fields:
-      return "all fields of the request";
-    case Need::request_content:
-      return "the content of the request";
-    case Need::emptiness:
-      return "whether there was content";
-    case Need::length:
-      return "the length of the content as sent";
-    case Need::content:
-      return "the octets of the content as sent";
-    case Need::data:
-      return "the whole content, decoded";
-    case Need::wire:
-      return "the octets as sent";
-    case Need::line_ends:
-      return "the line ends as sent";
-    case Need::lines:
-      return "field lines one by one";
-    case Need::trailers:
-      return "trailers";
-    case Need::interim:
-      return "interim responses";
-    case Need::connection:
-      return "how the connection went on and ended";
-    case Need::time:
-      return "when the response came, by a clock to be trusted";
-    case Need::history:
-      return "earlier exchanges of the resource";
-    case Need::count_:
-      break;
-  }
-  return {};
-}
-
-class Text final : public Report {
+class Text : public Report {
  public:
-  Text(Output& out, const Style& style) : out_(out), style_(style), prose_(style) {}
+  Text(Output& out, const Style& style) : out_(out), prose_(style) {}
 
+  [[nodiscard]] Sample sample() const override { return prose_.style().sample; }
   void begin(const Run& run) override { run_ = run; }
 
   void record(const Record& r) override {
-    const auto shown = [this](const Finding& f) { return is_shown(f); };
-    hidden_ += static_cast<std::uint64_t>(std::count_if(
-        r.findings.begin(), r.findings.end(), [&](const Finding& f) { return !shown(f); }));
-    if (std::none_of(r.findings.begin(), r.findings.end(), shown)) return;
-    heading(r);
+    std::vector<const Finding*> some;
     for (const Finding& f : r.findings) {
-      if (shown(f)) finding(f);
+      if (admits(f)) some.push_back(&f);
     }
+    if (some.empty()) return;
+    put_record(r, some);
     flush();
   }
 
@@ -80,228 +44,221 @@ class Text final : public Report {
     if (p.message.find(p.source) != p.message.npos && !p.has_index) what.clear();
     prose_.put(color_of(Level::must), "problem");
     const std::size_t indent = 9;
-    Prose words(style_);
+    Prose words(prose_.style());
     words.paragraph("", what.empty() ? p.message : what + ": " + p.message, indent);
     prose_.spaces(2).put(std::string_view(words.text()).substr(indent)).put("\n");
     flush();
   }
 
   void end(const Summary& s) override {
-    prose_.put(kDim, std::string(style_.width, '-'));
-    prose_.put("\n");
-    totals(s);
-    verdicts(s);
+    put_summary(prose_, run_, s, [this](std::string_view rule) {
+      const auto shown = shown_.find(rule);
+      return shown == shown_.end() ? 0 : shown->second;
+    });
     flush();
   }
 
- private:
-  [[nodiscard]] bool is_shown(const Finding& f) const {
-    return style_.verbose || f.level != Level::info;
+ protected:
+  static constexpr std::size_t kIndent = 8;
+
+  // Whether a finding is shown, and not only counted; counts it as shown.
+  [[nodiscard]] bool admits(const Finding& f) {
+    const Style& style = prose_.style();
+    if (f.suppressed || (f.level == Level::info && !style.verbose)) return false;
+    const auto found = shown_.find(f.rule->id);
+    std::uint64_t& shown = found == shown_.end() ? shown_[std::string(f.rule->id)] : found->second;
+    if (style.sample && shown >= *style.sample) return false;
+    ++shown;
+    return true;
   }
 
   void flush() { out_.write(prose_.take()); }
 
-  void heading(const Record& r) {
+  void put_record(const Record& r, const std::vector<const Finding*>& findings) {
+    prose_.put(kBold, request_of(r));
+    prose_.put("\n");
+    put_response(r);
+    prose_.put("\n");
+    for (const Finding* f : findings) {
+      put_rule(*f->rule, f->level);
+      put_evidence(*f);
+      // Once a run is enough: who has read why reads on.
+      put_reasons(*f->rule);
+      prose_.put("\n");
+    }
+  }
+
+  static std::string request_of(const Record& r) {
     std::string what = r.method.empty() ? std::string("response") : escape_controls(r.method);
     // A reference without a scheme: the capture does not say which.
-    if (!r.url.empty())
+    if (!r.url.empty()) {
       what += " " + escape_controls(r.url).substr(r.url.starts_with("//") ? 2 : 0);
-    std::string where = escape_controls(r.place.source) + " #" + std::to_string(r.place.spot.index);
-    if (r.place.live) where = r.place.probe;
-    prose_.put(kBold, what);
-    prose_.put("\n");
+    }
+    return what;
+  }
+
+  void put_response(const Record& r) {
     if (r.status == 0) {
       prose_.put(kBold, "no final response");
     } else {
       prose_.put(kBold, std::to_string(r.status));
       prose_.put(" " + escape_controls(r.reason));
     }
-    if (!r.http.empty()) prose_.put(kDim, "  HTTP/" + r.http);
+    std::string where = escape_controls(r.place.source) + " #" + std::to_string(r.place.spot.index);
+    if (r.place.live) where = escape_controls(r.place.probe);
+    if (!r.http.empty()) prose_.put(kDim, "  HTTP/" + escape_controls(r.http));
     if (!where.empty()) prose_.put(kDim, "  " + where);
-    prose_.put("\n\n");
+    prose_.put("\n");
   }
 
-  void finding(const Finding& f) {
-    constexpr std::size_t kIndent = 8;
-    std::string label(name(f.level));
+  void put_rule(const statute::Rule& rule, Level level) {
+    std::string label(name(level));
     label.resize(kIndent, ' ');
-    const std::string ref = reference(f.rule->spec);
-    prose_.put(color_of(f.level), label);
-    prose_.put(kBold, f.rule->id);
-    const std::size_t used = kIndent + f.rule->id.size() + ref.size();
-    prose_.spaces(used + 2 <= style_.width ? style_.width - used : 2);
+    const std::string ref = escape_controls(reference(rule.spec));
+    const std::string id = escape_controls(rule.id);
+    prose_.put(color_of(level), label);
+    prose_.put(kBold, id);
+    const std::size_t used = kIndent + id.size() + ref.size();
+    const std::size_t width = prose_.style().width;
+    prose_.spaces(used + 2 <= width ? width - used : 2);
     prose_.put(kDim, ref);
     prose_.put("\n");
-    prose_.paragraph("", f.rule->summary, kIndent);
-    for (const Quote& q : f.evidence) quote(q, &q == &f.evidence.front() ? f.detail : "", f.level);
+    if (!rule.summary.empty()) prose_.paragraph("", rule.summary, kIndent);
+  }
+
+  void put_evidence(const Finding& f) {
+    for (const Quote& q : f.evidence) {
+      put_excerpt(prose_, q, &q == &f.evidence.front() ? f.detail : "", f.level);
+    }
     if (f.evidence.empty() && !f.detail.empty()) prose_.paragraph("", f.detail, kIndent);
-    // Once a run is enough: who has read why reads on.
-    if (explained_.insert(f.rule->id).second) {
-      prose_.paragraph("  why", f.rule->why, kIndent);
-      prose_.paragraph("  fix", f.rule->fix, kIndent);
-    }
-    prose_.put("\n");
   }
 
-  // The line with the evidence, and carets under it; long lines are cut around
-  // the evidence.
-  void quote(const Quote& q, std::string_view detail, Level level) {
-    constexpr std::size_t kMargin = 10;
-    constexpr std::string_view kDots = "...";
-    const std::size_t room = style_.width - kMargin;
-    const std::string_view line = q.line;
-    const std::size_t column = std::min(q.column, line.size());
-    const auto length =
-        static_cast<std::size_t>(std::min<std::uint64_t>(q.length, line.size() - column));
-    std::string before = escape_controls(line.substr(0, column));
-    std::string marked = escape_controls(line.substr(column, length));
-    std::string after = escape_controls(line.substr(column + length));
-    if (display_width(marked) > room - 2 * kDots.size()) {
-      marked = std::string(fit_width(marked, room - 3 * kDots.size())) + std::string(kDots);
-      after.clear();
-    }
-    const std::size_t left = room - display_width(marked);
-    if (display_width(before) + display_width(after) > left) {
-      const std::size_t tail = std::min(display_width(after), left / 3);
-      if (display_width(after) > tail) {
-        after = tail > kDots.size()
-                    ? std::string(fit_width(after, tail - kDots.size())) + std::string(kDots)
-                    : std::string();
-      }
-      const std::size_t lead = left - display_width(after);
-      if (display_width(before) > lead) {
-        std::string_view rest = before;
-        while (!rest.empty() && display_width(rest) + kDots.size() > lead) {
-          rest.remove_prefix(1);
-          while (!rest.empty() && (static_cast<unsigned char>(rest.front()) & 0xC0) == 0x80) {
-            rest.remove_prefix(1);
-          }
-        }
-        before = std::string(kDots) + std::string(rest);
-      }
-    }
-    prose_.put(kDim, margin(q));
-    prose_.put(before);
-    prose_.put(color_of(level), marked);
-    prose_.put(after + "\n");
-    prose_.put(kDim, "      |   ");
-    prose_.spaces(display_width(before));
-    const std::size_t carets = std::max<std::size_t>(display_width(marked), 1);
-    prose_.put(color_of(level), std::string(carets, '^'));
-    if (!detail.empty()) {
-      const std::string clean = escape_controls(detail);
-      if (kMargin + display_width(before) + carets + 1 + display_width(clean) <= style_.width) {
-        prose_.put(" ");
-        prose_.put(color_of(level), clean);
-        prose_.put("\n");
-      } else {
-        prose_.put("\n").paragraph("      |", clean, kMargin);
-      }
-    } else {
-      prose_.put("\n");
-    }
-  }
-
-  // Which message a quote is of, where it is not the head of the response.
-  static std::string margin(const Quote& q) {
-    switch (q.part) {
-      case statute::Part::request_head:
-      case statute::Part::request_content:
-        return "    > |   ";
-      case statute::Part::response_after:
-        return "after |   ";
-      default:
-        return q.interim > 0 ? "  1xx |   " : "      |   ";
-    }
-  }
-
-  void totals(const Summary& s) {
-    std::uint64_t skipped = 0;
-    for (const SourceTotals& t : s.sources) {
-      for (const auto& [why, n] : t.skipped) skipped += n;
-    }
-    std::string line = plural(s.exchanges, "exchange") + " judged";
-    if (skipped > 0) line += ", " + thousands(skipped) + " skipped";
-    line += ", " + plural(s.sources.size(), "source") + ", " + human_octets(s.octets) + ", " +
-            human_duration(s.seconds);
-    if (s.interrupted) line += " (interrupted)";
-    prose_.put(line + "\n");
-    for (std::size_t i = 0; i < s.findings.size(); ++i) {
-      const auto level = static_cast<Level>(i);
-      if (i > 0) prose_.put("  ");
-      prose_.put(s.findings[i] > 0 ? color_of(level) : kDim,
-                 thousands(s.findings[i]) + " " + std::string(name(level)));
-    }
-    if (s.suppressed > 0) prose_.put("  " + thousands(s.suppressed) + " suppressed");
-    if (s.problems > 0) {
-      prose_.put("  ");
-      prose_.put(color_of(Level::must), plural(s.problems, "problem"));
-    }
-    if (hidden_ > 0) prose_.put(kDim, "  (-v shows the info ones)");
-    prose_.put("\n");
-    for (const SourceTotals& t : s.sources) {
-      if (t.skipped.empty() && t.notes.empty()) continue;
-      std::string about;
-      for (const std::string& note : t.notes) about += (about.empty() ? "" : "; ") + note;
-      for (const auto& [why, n] : t.skipped) {
-        about += (about.empty() ? "" : "; ") + thousands(n) + " skipped, " + why;
-      }
-      prose_.paragraph("", escape_controls(t.source) + ": " + about, 2);
-    }
-  }
-
-  void verdicts(const Summary& s) {
-    std::uint64_t broken = 0;
-    std::uint64_t kept = 0;
-    std::uint64_t blind = 0;
-    std::array<std::uint64_t, static_cast<std::size_t>(Need::count_)> missing{};
-    std::uint64_t otherwise = 0;
-    for (std::size_t i = 0; i < run_.rules.size() && i < s.verdicts.size(); ++i) {
-      const statute::Verdicts& v = s.verdicts[i];
-      broken += v.broken > 0;
-      kept += v.broken == 0 && v.kept > 0;
-      if (v.broken + v.kept > 0 || v.not_observable == 0) continue;
-      ++blind;
-      bool told = false;
-      run_.rules[i]->when.needs.for_each([&](Need need) {
-        if (told || s.seen.contains(need)) return;
-        ++missing[static_cast<std::size_t>(need)];
-        told = true;
-      });
-      if (!told) ++otherwise;
-    }
-    const std::uint64_t rules = run_.rules.size();
-    prose_.paragraph("",
-                     "Of " + plural(rules, "rule") + ", " + thousands(broken) + " were broken, " +
-                         thousands(kept) + " kept, " + thousands(rules - broken - kept - blind) +
-                         " had nothing to apply to, and " + thousands(blind) +
-                         " could not be observed" + (blind > 0 ? ":" : "."),
-                     0);
-    for (std::size_t i = 0; i < missing.size(); ++i) {
-      if (missing[i] == 0) continue;
-      std::string n = "  " + thousands(missing[i]);
-      n.resize(std::max<std::size_t>(n.size(), 6), ' ');
-      prose_.put(n + " no source shows " + std::string(describe(static_cast<Need>(i))) + "\n");
-    }
-    if (otherwise > 0) {
-      std::string n = "  " + thousands(otherwise);
-      n.resize(std::max<std::size_t>(n.size(), 6), ' ');
-      prose_.put(n + " the exchanges they apply to did not hold enough\n");
-    }
+  void put_reasons(const statute::Rule& rule) {
+    if (!explained_.insert(std::string(rule.id)).second) return;
+    if (!rule.why.empty()) prose_.paragraph("  why", rule.why, kIndent);
+    if (!rule.fix.empty()) prose_.paragraph("  fix", rule.fix, kIndent);
   }
 
   Output& out_;
-  Style style_;
   Run run_;
   Prose prose_;
-  std::set<std::string_view> explained_;
-  std::uint64_t hidden_ = 0;
+  std::set<std::string> explained_;
+  std::map<std::string, std::uint64_t, std::less<>> shown_;  // findings by rule
+};
+
+// Findings wait for the end and come in groups. Memory is bounded by the sample.
+class Grouped final : public Text {
+ public:
+  using Text::Text;
+
+  void record(const Record& r) override {
+    Record kept = r;
+    std::erase_if(kept.findings, [this](const Finding& f) { return !admits(f); });
+    if (!kept.findings.empty()) kept_.push_back(std::move(kept));
+  }
+
+  void end(const Summary& s) override {
+    switch (prose_.style().group) {
+      case Group::rule:
+        put_by_rule();
+        break;
+      case Group::level:
+        put_by_level();
+        break;
+      default:
+        put_by_url();
+        break;
+    }
+    flush();
+    Text::end(s);
+  }
+
+ private:
+  struct One {
+    const Record* record;
+    const Finding* finding;
+  };
+
+  void put_title(const std::string& what, std::string_view color, std::size_t n) {
+    prose_.put(color, what);
+    prose_.put(kDim, "  " + plural(n, "finding"));
+    prose_.put("\n\n");
+  }
+
+  void put_records(const std::vector<One>& some) {
+    for (std::size_t i = 0; i < some.size();) {
+      const Record* const record = some[i].record;
+      std::vector<const Finding*> findings;
+      for (; i < some.size() && some[i].record == record; ++i) findings.push_back(some[i].finding);
+      put_record(*record, findings);
+    }
+  }
+
+  // In catalogue order; what is not in it comes after, by name.
+  void put_by_rule() {
+    std::map<std::string_view, std::size_t> order;
+    for (std::size_t i = 0; i < run_.rules.size(); ++i) order.emplace(run_.rules[i]->id, i);
+    std::map<std::pair<std::size_t, std::string_view>, std::vector<One>> groups;
+    for (const Record& r : kept_) {
+      for (const Finding& f : r.findings) {
+        const auto at = order.find(f.rule->id);
+        const std::size_t place = at == order.end() ? order.size() : at->second;
+        groups[{place, f.rule->id}].push_back({&r, &f});
+      }
+    }
+    for (const auto& [key, some] : groups) {
+      const Finding& first = *some.front().finding;
+      put_rule(*first.rule, first.level);
+      put_reasons(*first.rule);
+      prose_.put("\n");
+      for (const One& one : some) {
+        prose_.spaces(kIndent).put(kBold, request_of(*one.record)).put("\n").spaces(kIndent);
+        put_response(*one.record);
+        put_evidence(*one.finding);
+        prose_.put("\n");
+      }
+    }
+  }
+
+  void put_by_level() {
+    for (int level = 0; level < 4; ++level) {
+      std::vector<One> some;
+      for (const Record& r : kept_) {
+        for (const Finding& f : r.findings) {
+          if (static_cast<int>(f.level) == level) some.push_back({&r, &f});
+        }
+      }
+      if (some.empty()) continue;
+      put_title(std::string(name(static_cast<Level>(level))), color_of(static_cast<Level>(level)),
+                some.size());
+      put_records(some);
+    }
+  }
+
+  // URLs alike but for numbers and values, in the order they were met in.
+  void put_by_url() {
+    std::map<std::string, std::size_t> places;
+    std::vector<std::pair<std::string, std::vector<One>>> groups;
+    for (const Record& r : kept_) {
+      const std::string url = r.url.empty() ? r.place.source : url_template(r.url);
+      const auto [at, is_new] = places.emplace(url, groups.size());
+      if (is_new) groups.emplace_back(url, std::vector<One>());
+      for (const Finding& f : r.findings) groups[at->second].second.push_back({&r, &f});
+    }
+    for (const auto& [url, some] : groups) {
+      put_title(escape_controls(url), kBold, some.size());
+      put_records(some);
+    }
+  }
+
+  std::vector<Record> kept_;
 };
 
 }  // namespace
 
 std::unique_ptr<Report> make_text(Output& out, const Style& style) {
-  return std::make_unique<Text>(out, style);
+  if (style.group == Group::exchange) return std::make_unique<Text>(out, style);
+  return std::make_unique<Grouped>(out, style);
 }
 
 }  // namespace checker::report

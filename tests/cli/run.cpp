@@ -46,10 +46,10 @@ struct Scratch {
 
 }  // namespace
 
-Ran run(const std::vector<std::string>& arguments, const std::string& in) {
-  Pipe input;
-  Pipe output;
-  Pipe error;
+namespace {
+
+// Starts the program; the ends of the pipes that are its own are closed here.
+pid_t start(const std::vector<std::string>& arguments, Pipe& input, Pipe& output, Pipe& error) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input.end[0], 0);
@@ -69,7 +69,33 @@ Ran run(const std::vector<std::string>& arguments, const std::string& in) {
   input.close(0);
   output.close(1);
   error.close(1);
+  return pid;
+}
 
+int exit_code(pid_t pid) {
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Reads once; at the end of what there is, the pipe is closed.
+void drain(Pipe& p, std::string& to) {
+  std::array<char, 65536> buffer{};
+  const ssize_t n = ::read(p.end[0], buffer.data(), buffer.size());
+  if (n > 0) {
+    to.append(buffer.data(), static_cast<std::size_t>(n));
+  } else {
+    p.close(0);
+  }
+}
+
+}  // namespace
+
+Ran run(const std::vector<std::string>& arguments, const std::string& in) {
+  Pipe input;
+  Pipe output;
+  Pipe error;
+  const pid_t pid = start(arguments, input, output, error);
   Ran ran;
   std::string_view rest = in;
   if (rest.empty()) input.close(1);
@@ -78,15 +104,6 @@ Ran run(const std::vector<std::string>& arguments, const std::string& in) {
     std::array<pollfd, 3> fds{pollfd{output.end[0], POLLIN, 0}, pollfd{error.end[0], POLLIN, 0},
                               pollfd{input.end[1], POLLOUT, 0}};
     ::poll(fds.data(), fds.size(), -1);
-    const auto drain = [](Pipe& p, std::string& to) {
-      std::array<char, 65536> buffer{};
-      const ssize_t n = ::read(p.end[0], buffer.data(), buffer.size());
-      if (n > 0) {
-        to.append(buffer.data(), static_cast<std::size_t>(n));
-      } else {
-        p.close(0);
-      }
-    };
     if (fds[0].revents != 0) drain(output, ran.out);
     if (fds[1].revents != 0) drain(error, ran.err);
     if (fds[2].revents != 0) {
@@ -95,9 +112,26 @@ Ran run(const std::vector<std::string>& arguments, const std::string& in) {
       if (n < 0 || rest.empty()) input.close(1);
     }
   }
-  int status = 0;
-  ::waitpid(pid, &status, 0);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  ran.code = exit_code(pid);
+  return ran;
+}
+
+Ran run_until(const std::vector<std::string>& arguments, std::size_t octets, Until until) {
+  Pipe input;
+  Pipe output;
+  Pipe error;
+  const pid_t pid = start(arguments, input, output, error);
+  input.close(1);
+  Ran ran;
+  while (output.end[0] >= 0 && ran.out.size() < octets) drain(output, ran.out);
+  if (until == Until::close_output) {
+    output.close(0);
+  } else {
+    ::kill(pid, SIGINT);
+  }
+  while (output.end[0] >= 0) drain(output, ran.out);
+  while (error.end[0] >= 0) drain(error, ran.err);
+  ran.code = exit_code(pid);
   return ran;
 }
 

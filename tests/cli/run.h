@@ -16,6 +16,11 @@ struct Ran {
 // `in` is the standard input. No terminal, no colour, the C locale.
 Ran run(const std::vector<std::string>& arguments, const std::string& in = {});
 
+// The same, but once it has written so many octets to its standard output, that is
+// closed, or the program gets SIGINT while it waits for somebody to read on.
+enum class Until { close_output, interrupt };
+Ran run_until(const std::vector<std::string>& arguments, std::size_t octets, Until until);
+
 // A directory of this process, gone when it ends.
 const std::string& scratch();
 // A file in it; returns its path.
