@@ -25,29 +25,10 @@ constexpr std::size_t kFirstBuffer = std::size_t{16} << 10;
 // RFC 1951 allows 258 octets for two bits; none of its streams is denser.
 constexpr std::size_t kDeflateRatio = 1032;
 
-// Octets that are not set to zero before they are written.
-class Buffer {
- public:
-  [[nodiscard]] char* data() const noexcept { return data_.get(); }
-  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
-  // Keeps the first `kept` octets.
-  void grow(std::size_t capacity, std::size_t kept) {
-    if (capacity <= capacity_) return;
-    std::unique_ptr<char[]> larger(new char[capacity + File::kPadding]);
-    if (kept != 0) std::memcpy(larger.get(), data_.get(), kept);
-    data_ = std::move(larger);
-    capacity_ = capacity;
-  }
-
- private:
-  std::unique_ptr<char[]> data_;
-  std::size_t capacity_ = 0;
-};
-
 // What one coding wrote so far; never more than the limit.
 class Output {
  public:
-  Output(Buffer& buffer, std::size_t limit) noexcept : buffer_(buffer), limit_(limit) {}
+  Output(Memory& buffer, std::size_t limit) noexcept : buffer_(buffer), limit_(limit) {}
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t limit() const noexcept { return limit_; }
   [[nodiscard]] char* end() const noexcept { return buffer_.data() + size_; }
@@ -75,7 +56,7 @@ class Output {
   }
 
  private:
-  Buffer& buffer_;
+  Memory& buffer_;
   std::size_t limit_;
   std::size_t size_ = 0;
 };
@@ -256,6 +237,14 @@ bool is_zstd(std::string_view octets) noexcept {
 
 }  // namespace
 
+void Memory::grow(std::size_t capacity, std::size_t kept) {
+  if (capacity <= capacity_) return;
+  std::unique_ptr<char[]> larger(new char[capacity + File::kPadding]);
+  if (kept != 0) std::memcpy(larger.get(), data_.get(), kept);
+  data_ = std::move(larger);
+  capacity_ = capacity;
+}
+
 std::optional<Coding> coding_named(std::string_view token) noexcept {
   constexpr std::pair<std::string_view, Coding> kCodings[] = {
       {"gzip", Coding::gzip}, {"br", Coding::brotli},   {"deflate", Coding::deflate},
@@ -288,7 +277,7 @@ struct Decoder::State {
   std::unique_ptr<ZSTD_DCtx, FreeZstd> zstd;
   Zlib zlib;
   BlockCache brotli_memory;
-  Buffer buffers[2];  // in turns, when there are several codings
+  Memory buffers[2];  // in turns, when there are several codings
 
   using Inflate = libdeflate_result (*)(libdeflate_decompressor*, const void*, std::size_t, void*,
                                         std::size_t, std::size_t*, std::size_t*);
@@ -451,7 +440,7 @@ struct Decoder::State {
   }
 
   // Into the buffer; adds to what earlier codings left in `decoded`.
-  void undo(Coding coding, std::string_view in, std::size_t limit, Buffer& buffer,
+  void undo(Coding coding, std::string_view in, std::size_t limit, Memory& buffer,
             Decoded& decoded) {
     Output out(buffer, limit);
     decoded.streams = 0;
@@ -521,8 +510,12 @@ Decoded Decoder::decode(std::string_view coded, Coding coding, std::size_t limit
 }
 
 Decoded Decoder::decode_member(std::string_view gzip, std::size_t limit) {
+  return decode_member(gzip, limit, state_->buffers[0]);
+}
+
+Decoded Decoder::decode_member(std::string_view gzip, std::size_t limit, Memory& into) {
   Decoded decoded;
-  Output out(state_->buffers[0], limit);
+  Output out(into, limit);
   const Ending ending = state_->inflate_stream(Zlib::gzip, gzip, out);
   State::finish(decoded, ending, 0);
   if (ending.outcome == Outcome::complete) {
@@ -556,6 +549,8 @@ struct GunzipStream::State {
   std::uint64_t produced = 0;
   bool within = false;  // a member
   bool first = true;
+  bool stops = false;   // at the end of a member
+  bool at_end = false;  // of one
   std::optional<Error> error;
 
   std::size_t fail(Fault fault, const std::string& what) {
@@ -578,6 +573,7 @@ struct GunzipStream::State {
         zlib.start(Zlib::gzip);
         within = true;
         first = false;
+        at_end = false;
       }
       const Zlib::Step done = zlib.step(rest, out.data(), out.size());
       consumed += done.read;
@@ -587,6 +583,8 @@ struct GunzipStream::State {
       }
       if (done.code == Z_STREAM_END) {
         within = false;
+        at_end = true;
+        if (stops) return done.wrote;
       } else if (done.code == Z_MEM_ERROR) {
         throw std::bad_alloc();
       } else if (done.code != Z_OK && done.code != Z_BUF_ERROR) {
@@ -614,12 +612,15 @@ Result<std::size_t> GunzipStream::read(std::span<char> out) {
   std::size_t filled = 0;
   while (filled < out.size() && !state_->error) {
     const std::size_t n = state_->some(out.subspan(filled));
-    if (n == 0) break;
     filled += n;
+    if (n == 0 || (state_->stops && state_->at_end)) break;
   }
   if (filled == 0 && state_->error) return *state_->error;
   return filled;
 }
+
+void GunzipStream::stop_at_members() noexcept { state_->stops = true; }
+bool GunzipStream::at_member_end() const noexcept { return state_->at_end; }
 
 std::size_t GunzipStream::consumed() const noexcept { return state_->consumed; }
 std::uint64_t GunzipStream::produced() const noexcept { return state_->produced; }

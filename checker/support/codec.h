@@ -15,6 +15,24 @@
 
 namespace checker {
 
+// Octets that are not set to zero before they are written, for use again and
+// again. File::kPadding octets after the capacity may be written, too.
+class Memory {
+ public:
+  [[nodiscard]] char* data() const noexcept { return data_.get(); }
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+  // Keeps the first `kept` octets.
+  void grow(std::size_t capacity, std::size_t kept);
+  void release() noexcept {
+    data_.reset();
+    capacity_ = 0;
+  }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::size_t capacity_ = 0;
+};
+
 enum class Coding : std::uint8_t { identity, gzip, deflate, brotli, zstd };
 
 // What a token of Content-Encoding or Transfer-Encoding names, in any case;
@@ -70,6 +88,8 @@ class Decoder {
   // The one gzip member at the front; what follows it is `trailing`. For files
   // with a member a record. A member that is too large has no known end.
   [[nodiscard]] Decoded decode_member(std::string_view gzip, std::size_t limit = kDefaultLimit);
+  // The same into memory of the caller's, where what comes out stays.
+  [[nodiscard]] Decoded decode_member(std::string_view gzip, std::size_t limit, Memory& into);
 
  private:
   struct State;
@@ -96,6 +116,10 @@ class GunzipStream {
   // or before a fault, which the call after that returns. Trailing zeros are
   // padding, other octets after a member are malformed.
   [[nodiscard]] Result<std::size_t> read(std::span<char> out);
+  // From now on `read` stops at the end of each member; false from at_member_end
+  // says that it stopped for want of room, or before a fault.
+  void stop_at_members() noexcept;
+  [[nodiscard]] bool at_member_end() const noexcept;
 
   [[nodiscard]] std::size_t consumed() const noexcept;  // octets of the file
   [[nodiscard]] std::uint64_t produced() const noexcept;
