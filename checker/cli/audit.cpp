@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,12 @@ intake::Options intake_options(const Options& options) {
   return out;
 }
 
+// What is left of the threads for each of the files that are read at a time.
+std::size_t threads_of_one(std::size_t threads, std::size_t files) {
+  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+  return std::max<std::size_t>(1, threads / files);
+}
+
 Judged audit_file(const std::string& path, const intake::Options& options, Judge& judge,
                   std::function<void(Judged)> spill) {
   judge.begin(path, false, std::move(spill));
@@ -139,10 +146,12 @@ int judge_all(const Options& options, bool may_fetch) {
     }
   }
   if (!files.empty()) {
-    ThreadPool pool(std::min(options.threads == 0 ? files.size() : options.threads, files.size()));
+    const std::size_t threads = threads_of_one(options.threads, 1);
+    ThreadPool pool(std::min(threads, files.size()));
     std::vector<Judge*> judges;
     for (std::size_t i = 0; i < pool.size(); ++i) judges.push_back(&(*session)->new_judge());
-    const intake::Options how = intake_options(options);
+    intake::Options how = intake_options(options);
+    how.threads = threads_of_one(threads, pool.size());
     for_each_in_order(
         pool, files.size(),
         [&](std::size_t i, std::size_t worker) {

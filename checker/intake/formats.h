@@ -21,6 +21,11 @@ namespace checker::intake {
 [[nodiscard]] Result<void> read_mitm(std::string_view octets, const File* file,
                                      const Options& options, Receiver& out);
 
+// WARC 0.17 to 1.1, packed or not; on `options.threads` threads where it is packed
+// by the record. `file` as above.
+[[nodiscard]] Result<void> read_warc(std::string_view octets, const File* file,
+                                     const Options& options, Receiver& out);
+
 }  // namespace checker::intake
 
 #endif  // CHECKER_INTAKE_FORMATS_H_

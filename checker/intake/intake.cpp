@@ -107,6 +107,8 @@ Result<void> read_as(Format format, const File& file, const Options& options, Re
       return read_har(octets, &file, options, out);
     case Format::mitm:
       return read_mitm(octets, &file, options, out);
+    case Format::warc:
+      return read_warc(octets, &file, options, out);
     default:
       break;
   }
@@ -146,6 +148,8 @@ Result<void> read(const File& file, const Options& options, Receiver& out) {
     return Error{Fault::malformed,
                  "not a capture: neither HTTP messages, HAR, WARC, pcap nor mitmproxy flows"};
   }
+  // Of a WARC file each record is packed by itself.
+  if (*format == Format::warc) return read_as(*format, file, options, out);
   return packed ? read_packed(*format, file, options, out) : read_as(*format, file, options, out);
 }
 

@@ -2,6 +2,7 @@
 #ifndef CHECKER_INTAKE_INTAKE_H_
 #define CHECKER_INTAKE_INTAKE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ struct Options {
   std::string url;
   statute::Scheme scheme = statute::Scheme::unknown;
   statute::Vantage vantage = statute::Vantage::unknown;
+  // How many may work on one file; the receiver is called by one at a time, in the same order
+  // whatever the number.
+  std::size_t threads = 1;
 };
 
 // Hands over every exchange of `file`. An error is about the file as a whole;
