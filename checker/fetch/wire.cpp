@@ -10,6 +10,7 @@
 #include <csignal>
 #include <ctime>
 #include <deque>
+#include <map>
 #include <set>
 #include <span>
 #include <string_view>
@@ -116,7 +117,9 @@ struct Flight {
   Flight(const Job& job, std::uint32_t position)
       : watch(statute::method_of(job.call.method)),
         ends(!job.call.keep_alive),
-        look_after(job.call.look_after) {
+        look_after(job.call.look_after),
+        timeout(job.call.timeout),
+        held(job.call.held) {
     answer.id = job.call.id;
     answer.url = job.url;
     answer.method = job.call.method;
@@ -129,6 +132,8 @@ struct Flight {
   State state = State::head;
   bool ends;  // its answer is expected to end the connection
   milliseconds look_after;
+  milliseconds timeout;  // 0: that of all
+  std::string held;      // until 100 comes
   Instant began{};
   Instant completed{};
 };
@@ -189,6 +194,8 @@ class Wire::Loop {
   // One connection.
   void go_on(Connection& c);
   void send_requests(Connection& c);
+  void send_held(Connection& c);
+  [[nodiscard]] milliseconds limit_of(const Flight& f) const;
   void send(Connection& c);
   void receive(Connection& c);
   void take(Connection& c, Instant now);
@@ -215,6 +222,7 @@ class Wire::Loop {
   std::unordered_map<std::string, Host> hosts_;
   std::deque<Host*> startable_;
   std::set<std::pair<Instant, Host*>> slowed_;
+  std::multimap<Instant, std::unique_ptr<Lane>> delayed_;
   std::unordered_map<std::uint64_t, Lane*> lanes_;  // the numbered ones
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
   std::vector<std::unique_ptr<Connection>> closed_;  // freed when nobody works on them
@@ -293,8 +301,13 @@ Result<void> Wire::Loop::add(Call call) {
   lane->number = call.connection;
   lane->host = &host;
   lane->url = *url;
+  const milliseconds delay = call.delay;
   lane->jobs.push_back({std::move(call), *std::move(url)});
   if (lane->number != 0) lanes_[lane->number] = lane.get();
+  if (delay > milliseconds(0)) {
+    delayed_.emplace(Clock::now() + delay, std::move(lane));
+    return {};
+  }
   host.waiting.push_back(std::move(lane));
   list(host);
   return {};
@@ -309,6 +322,12 @@ void Wire::Loop::list(Host& host) {
 
 void Wire::Loop::start_connections() {
   const Instant now = Clock::now();
+  while (!delayed_.empty() && delayed_.begin()->first <= now) {
+    Host& host = *delayed_.begin()->second->host;
+    host.waiting.push_back(std::move(delayed_.begin()->second));
+    delayed_.erase(delayed_.begin());
+    list(host);
+  }
   while (!slowed_.empty() && slowed_.begin()->first <= now) {
     Host& host = *slowed_.begin()->second;
     slowed_.erase(slowed_.begin());
@@ -444,8 +463,25 @@ void Wire::Loop::send_requests(Connection& c) {
     if (f.answer.position == 0) f.answer.connecting = microseconds(now - c.began);
   }
   c.phase = Phase::answering;
-  set_deadline(c, c.began + options_.total_timeout);
+  set_deadline(c, c.began + limit_of(c.flights.front()));
   watch(c, EPOLLIN);
+  send(c);
+}
+
+milliseconds Wire::Loop::limit_of(const Flight& f) const {
+  return f.timeout.count() > 0 ? f.timeout : options_.total_timeout;
+}
+
+// The rest of a request, when the peer says that it wants it.
+void Wire::Loop::send_held(Connection& c) {
+  Flight& f = c.flights.front();
+  const std::string_view octets = f.answer.octets;
+  const bool wanted =
+      f.watch.end() > 0 && octets.starts_with("HTTP/1.") && octets.substr(8).starts_with(" 100");
+  if (!wanted) return;
+  const std::string held = std::exchange(f.held, {});
+  c.out += held;
+  f.answer.request += held;
   send(c);
 }
 
@@ -509,6 +545,7 @@ void Wire::Loop::take(Connection& c, Instant now) {
     Answer& a = f.answer;
     if (!a.complete) {
       f.state = f.watch.advance(a.octets);
+      if (!f.held.empty() && f.state == State::head) send_held(c);
       if (f.state != State::head && a.received == 0) a.received = unix_milliseconds();
       const std::size_t content = a.octets.size() - f.watch.end();
       if (f.state == State::complete) {
@@ -539,7 +576,7 @@ void Wire::Loop::take(Connection& c, Instant now) {
       c.phase = Phase::answering;
       next.began = now;
       next.answer.octets = std::move(rest);
-      set_deadline(c, now + options_.total_timeout);
+      set_deadline(c, now + limit_of(next));
       if (next.answer.octets.empty()) return;
       continue;
     }
@@ -569,7 +606,7 @@ void Wire::Loop::expire(Connection& c) {
       return;
     case Phase::answering: {
       const Flight& f = c.flights.front();
-      const std::string after = "timed out after " + duration_text(options_.total_timeout);
+      const std::string after = "timed out after " + duration_text(limit_of(f));
       std::string_view doing = " in the content";
       if (f.answer.octets.empty()) {
         doing = c.out_at < c.out.size() ? " while sending the request"
@@ -674,6 +711,7 @@ void Wire::Loop::wait() {
   Instant until = curl_timer_;
   if (!deadlines_.empty()) until = std::min(until, deadlines_.begin()->first);
   if (!slowed_.empty()) until = std::min(until, slowed_.begin()->first);
+  if (!delayed_.empty()) until = std::min(until, delayed_.begin()->first);
   const Instant before = Clock::now();
   if (!ready_.empty() || !answers_.empty()) until = before;
   const auto most = milliseconds(options_.interrupted != nullptr ? 50 : 1000);
@@ -732,8 +770,10 @@ bool Wire::Loop::run(const Callback& callback) {
     deliver(callback);
     start_connections();
     closed_.clear();
-    if (connections_.empty() && startable_.empty() && slowed_.empty() && answers_.empty())
+    if (connections_.empty() && startable_.empty() && slowed_.empty() && delayed_.empty() &&
+        answers_.empty()) {
       return true;
+    }
     wait();
   }
 }
@@ -744,6 +784,7 @@ void Wire::Loop::abandon() {
   hosts_.clear();
   startable_.clear();
   slowed_.clear();
+  delayed_.clear();
   lanes_.clear();
   answers_.clear();
   ready_.clear();

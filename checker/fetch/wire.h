@@ -59,6 +59,13 @@ struct Call {
   // How long to wait for more when a response is complete that leaves the
   // connection open. What has come by then is taken in any case.
   std::chrono::milliseconds look_after{0};
+  // What follows `request` once a 100 (Continue) has come, and not before.
+  std::string held = {};
+  // Of this call, in place of Options::total_timeout; 0: that one.
+  std::chrono::milliseconds timeout{0};
+  // How long to wait before it is begun. On a shared connection, that of the
+  // call that opens it counts.
+  std::chrono::milliseconds delay{0};
 };
 
 // How the connection went on after the answer.
