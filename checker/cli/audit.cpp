@@ -13,6 +13,7 @@
 #include "checker/cli/commands.h"
 #include "checker/cli/in_order.h"
 #include "checker/cli/live.h"
+#include "checker/cli/outputs.h"
 #include "checker/cli/progress.h"
 #include "checker/cli/session.h"
 #include "checker/intake/intake.h"
@@ -105,6 +106,19 @@ Judged audit_file(const std::string& path, const intake::Options& options, Judge
   return judge.finish();
 }
 
+// Shows what would be sent, and opens no socket.
+int rehearse(const std::vector<LiveTarget>& targets, const Options& options) {
+  const auto text = rehearsal(targets, options);
+  if (!text) {
+    std::fprintf(stderr, "statute: %s\n", text.error().what.c_str());
+    return exit_code(text.error().fault);
+  }
+  StandardOutput out;
+  out.write(*text);
+  const auto written = out.finish();
+  return written ? 0 : exit_code(written.error().fault);
+}
+
 int judge_all(const Options& options, bool may_fetch) {
   const auto targets = all_targets(options);
   if (!targets) {
@@ -125,6 +139,7 @@ int judge_all(const Options& options, bool may_fetch) {
       return 2;
     }
   }
+  if (options.dry_run) return rehearse(live, options);
   auto session = Session::begin(options);
   if (!session) {
     std::fprintf(stderr, "statute: %s\n", session.error().what.c_str());
@@ -136,10 +151,10 @@ int judge_all(const Options& options, bool may_fetch) {
     (*session)->emit(std::move(judged));
   });
   if (!live.empty()) {
-    const auto put = [&](std::size_t i, Judged judged) {
-      in_order.put(i, std::move(judged), false);
-    };
-    const auto fetched = fetch_all(live, options, (*session)->new_judge(), put);
+    const Onlooker onlooker{
+        [&](std::size_t i, Judged judged) { in_order.put(i, std::move(judged), false); },
+        [&](const std::string& target, std::string_view probe) { progress.tell(target, probe); }};
+    const auto fetched = fetch_all(live, options, (*session)->new_judge(), onlooker);
     if (!fetched) {
       std::fprintf(stderr, "statute: %s\n", fetched.error().what.c_str());
       return exit_code(fetched.error().fault);

@@ -82,7 +82,7 @@ int demo(const Options& options) {
   Judge& judge = (*session)->new_judge();
   Options eager = options;
   eager.host_concurrency = eager.concurrency;  // the host is ours
-  if (const auto fetched = fetch_all(targets, eager, judge, put); !fetched) {
+  if (const auto fetched = fetch_all(targets, eager, judge, {put}); !fetched) {
     std::fprintf(stderr, "statute: %s\n", fetched.error().what.c_str());
     return exit_code(fetched.error().fault);
   }

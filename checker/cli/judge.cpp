@@ -12,6 +12,9 @@ namespace {
 // Records in a piece of a source: a few megabytes at most.
 constexpr std::size_t kPiece = 128;
 
+// Of so many live exchanges it is known where they stand: more than History remembers.
+constexpr std::size_t kPlaces = 65536;
+
 }  // namespace
 
 std::uint64_t once_key(const statute::Rule& rule, std::string_view host, std::string_view source) {
@@ -43,6 +46,7 @@ void Judge::add_item(std::variant<report::Record, Problem> item) {
 // The first findings of a rule in each source are enough: among them are the
 // first of all, whoever judges the other sources.
 bool Judge::keeps(const statute::Finding& f, std::string_view host, int status) {
+  if (judged_.totals.live) return true;
   if (f.rule->once_per_host) {
     return told_.insert(once_key(*f.rule, host, judged_.totals.source)).second;
   }
@@ -63,22 +67,39 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
   ++judged_.totals.judged;
   seen_.insert(with_facts.sight());
   tally_.exchange(report::status_of(x));
-  const auto findings = auditor_.audit(with_facts, workspace_, history_, spot.index);
+  const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};
+  std::uint64_t number = spot.index;
+  if (place.live) {
+    number = next_live_++;
+    places_.emplace_hint(places_.end(), number, place);
+    if (places_.size() > kPlaces) places_.erase(places_.begin());
+  }
+  const auto findings = auditor_.audit(with_facts, workspace_, history_, number);
   // What is about an earlier exchange makes a record of its own.
   for (std::size_t i = 0; i < findings.size();) {
     const statute::Memo* const about = findings[i].about;
     const report::Subject subject =
         about == nullptr ? report::subject_of(with_facts) : report::subject_of(*about);
     std::string_view host = subject.host;
-    if (host.empty() && judged_.totals.live) host = report::host_of(judged_.totals.source);
     some_.clear();
     for (; i < findings.size() && findings[i].about == about; ++i) {
       if (keeps(findings[i], host, subject.status)) some_.push_back(findings[i]);
     }
     if (some_.empty()) continue;
-    const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};
-    add_item(about == nullptr ? report::make_record(with_facts, some_, place, options_)
-                              : report::make_record(*about, some_, place, options_));
+    auto record = about == nullptr ? report::make_record(with_facts, some_, place, options_)
+                                   : report::make_record(*about, some_, place, options_);
+    const auto known = about == nullptr ? places_.end() : places_.find(about->number());
+    if (place.live && known != places_.end()) record.place = known->second;
+    add_item(std::move(record));
+  }
+}
+
+void Judge::count(const report::Record& record) {
+  std::string_view host = report::host_of(record.url);
+  if (host.empty()) host = report::host_of(record.place.source);
+  for (const report::Finding& f : record.findings) {
+    if (f.rule->once_per_host) continue;  // who sees all sources counts these
+    tally_.finding(orders_.at(f.rule), f.level, host, record.status);
   }
 }
 

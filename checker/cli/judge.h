@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <variant>
@@ -52,9 +54,12 @@ class Judge final : public Receiver {
         options_(options),
         wanted_(wanted),
         stopped_(stopped),
-        kept_(auditor.rules().size()) {}
+        kept_(auditor.rules().size()) {
+    for (std::size_t i = 0; i < auditor.rules().size(); ++i) orders_[auditor.rules()[i]] = i;
+  }
 
-  // Everything from here to `finish` belongs to this source. `spill` takes pieces
+  // Everything from here to `finish` belongs to this source. Of a live one all
+  // findings are kept, and none is counted: see `count`. `spill` takes pieces
   // of it before, so that there is no more than one in memory; without it, all
   // comes at the end.
   void begin(std::string source, bool live, std::function<void(Judged)> spill = {});
@@ -69,6 +74,9 @@ class Judge final : public Receiver {
   void problem(const Spot& spot, std::string message) override;
   void note(std::string_view text) override;
   [[nodiscard]] bool is_stopped() const override { return stopped_.load(); }
+
+  // What is found in live exchanges counts when it is sure to be reported.
+  void count(const report::Record& record);
 
   // A problem of the source as a whole.
   void source_problem(std::string message);
@@ -100,6 +108,10 @@ class Judge final : public Receiver {
   std::unordered_set<std::uint64_t> told_;  // of this source
   std::vector<statute::Finding> some_;      // that a record is made of
   std::string probe_;
+  std::unordered_map<const statute::Rule*, std::size_t> orders_;
+  // Live exchanges are numbered through, whatever their target; where they stand.
+  std::uint64_t next_live_ = 0;
+  std::map<std::uint64_t, Place> places_;
 };
 
 }  // namespace checker::cli

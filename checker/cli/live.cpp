@@ -4,82 +4,230 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <utility>
 
+#include "checker/cli/course.h"
+#include "checker/cli/credentials.h"
 #include "checker/cli/session.h"
-#include "checker/fetch/exchange.h"
+#include "checker/fetch/plan.h"
+#include "checker/fetch/probes.h"
+#include "checker/fetch/subject.h"
 #include "checker/fetch/url.h"
 #include "checker/fetch/wire.h"
+#include "checker/report/redact.h"
 #include "checker/support/text.h"
 
 namespace checker::cli {
 namespace {
 
-fetch::Options wire_options(const Options& options) {
-  const auto limit = std::chrono::milliseconds(std::llround(options.timeout * 1000));
+using std::chrono::milliseconds;
+
+constexpr double kPoliteRate = 10;  // requests a second, to hosts that are not this machine
+
+milliseconds ms(double seconds) { return milliseconds(std::llround(seconds * 1000)); }
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "[::1]" || host.starts_with("127.") ||
+         host.ends_with(".localhost");
+}
+
+fetch::Options wire_options(const Options& options, const std::vector<fetch::Url>& urls) {
   fetch::Options out;
   if (!options.proxy.empty()) out.proxy = options.proxy;
   out.cacert = options.ca_file;
   out.insecure = options.insecure;
+  out.certificate = options.certificate;
+  out.key = options.key;
   out.resolve = options.resolve;
-  out.connect_timeout = limit;
-  out.total_timeout = limit;
+  out.connect_timeout = ms(options.timeout);
+  out.total_timeout = ms(options.timeout);
   out.concurrency = options.concurrency;
   out.host_concurrency = options.host_concurrency;
+  const bool here = std::all_of(urls.begin(), urls.end(),
+                                [](const fetch::Url& u) { return is_loopback(u.host); });
+  out.rate = options.rate.value_or(here ? 0 : kPoliteRate);
   out.interrupted = &interrupted();
   return out;
 }
-
-// How long what must not follow a response is waited for on a connection that
-// stays open.
-constexpr std::chrono::milliseconds kLookAfter{50};
 
 std::string method_of(const Options& options) {
   if (!options.method.empty()) return options.method;
   return options.content ? "POST" : "GET";
 }
 
+fetch::PlanOptions plan_options(const Options& options) {
+  fetch::PlanOptions out;
+  out.probes = options.probe == "none"   ? fetch::ProbeClass::none
+               : options.probe == "safe" ? fetch::ProbeClass::safe
+               : options.probe == "loud" ? fetch::ProbeClass::loud
+                                         : fetch::ProbeClass::all;
+  out.max_redirects = options.max_redirects;
+  // Content makes another request of it: probes are made from the plain GET.
+  if (method_of(options) != "GET" || options.content) out.probes = fetch::ProbeClass::none;
+  return out;
+}
+
+// What all targets are made from.
+struct Preparation {
+  std::vector<fetch::Url> urls;
+  Credentials credentials;
+  std::optional<fetch::Url> post;
+  std::optional<fetch::Url> scratch;
+};
+
+Result<Preparation> prepare(const std::vector<LiveTarget>& targets, const Options& options) {
+  Preparation out;
+  for (const LiveTarget& target : targets) {
+    auto url = fetch::read_url(target.url);
+    if (!url) return url.error();
+    out.urls.push_back(*std::move(url));
+  }
+  auto credentials = Credentials::read(options);
+  if (!credentials) return credentials.error();
+  out.credentials = *std::move(credentials);
+  for (const auto& [text, to] :
+       {std::pair{&options.post_target, &out.post}, std::pair{&options.scratch, &out.scratch}}) {
+    if (text->empty()) continue;
+    auto url = fetch::read_url(*text);
+    if (!url) return url.error();
+    *to = *std::move(url);
+  }
+  return out;
+}
+
+// What is known of a target before anything is sent.
+void introduce(fetch::Subject& s, const Preparation& all, const Options& options) {
+  s.fields = options.fields;
+  const bool given = std::any_of(s.fields.begin(), s.fields.end(), [](const std::string& f) {
+    return same_text(std::string_view(f).substr(0, f.find(':')), "Authorization");
+  });
+  if (const auto field = all.credentials.field(s.url.host); field && !given) {
+    s.fields.push_back(*field);
+  }
+  if (all.post && fetch::same_origin(*all.post, s.url)) s.post = all.post;
+  if (all.scratch && fetch::same_origin(*all.scratch, s.url)) s.scratch = all.scratch;
+  s.all = options.probe == "all";
+  for (const fetch::Url& other : all.urls) {
+    const bool same = fetch::same_origin(other, s.url);
+    if (same && other.target != s.url.target && !s.sibling) s.sibling = other;
+    if (!same && other.scheme == s.url.scheme && other.port == s.url.port && !s.other) {
+      s.other = other;
+    }
+  }
+}
+
+fetch::Sending first_request(const fetch::Subject& s, const LiveTarget& target,
+                             const Options& options) {
+  fetch::Sending out;
+  out.url = s.url;
+  if (target.request.empty()) {
+    fetch::RequestParts parts;
+    parts.method = method_of(options);
+    parts.fields = s.fields;
+    parts.content = options.content.value_or(std::string());
+    out.method = parts.method;
+    out.octets = fetch::request_octets(s.url, parts);
+  } else {
+    out.method = target.method;
+    out.octets = target.request;
+    out.watched = true;
+  }
+  return out;
+}
+
+Course::Limits limits_of(const Options& options, bool own_request) {
+  Course::Limits out;
+  out.retries = own_request ? 0 : options.retries;
+  out.budget = ms(options.timeout);
+  out.wait_for = ms(options.wait_for);
+  if (own_request) out.watch = out.look_after;
+  return out;
+}
+
 }  // namespace
 
 Result<void> fetch_all(const std::vector<LiveTarget>& targets, const Options& options, Judge& judge,
-                       const std::function<void(std::size_t, Judged)>& put) {
-  fetch::Wire wire(wire_options(options));
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const auto url = fetch::read_url(targets[i].url);
-    if (!url) return url.error();
-    fetch::Call call;
-    call.id = i;
-    call.url = targets[i].url;
-    if (targets[i].request.empty()) {
-      fetch::RequestParts parts;
-      parts.method = method_of(options);
-      parts.fields = options.fields;
-      parts.content = options.content.value_or(std::string());
-      call.method = parts.method;
-      call.request = fetch::request_octets(*url, parts);
-    } else {
-      call.method = targets[i].method;
-      call.request = targets[i].request;
-      call.keep_alive = true;
-      call.look_after = kLookAfter;
+                       const Onlooker& onlooker) {
+  auto all = prepare(targets, options);
+  if (!all) return all.error();
+  constexpr std::uint64_t kLanes = std::uint64_t{1} << 20;  // of one course
+  std::vector<std::unique_ptr<Course>> courses(targets.size());
+  std::map<std::uint64_t, std::pair<std::size_t, std::size_t>> calls;  // their course and slot
+  std::uint64_t next_call = 0;
+  fetch::Wire wire(wire_options(options, all->urls));
+  std::optional<Error> refused;
+
+  const auto sender = [&](std::size_t course) {
+    return [&, course](fetch::Call call, std::size_t slot) {
+      call.id = next_call++;
+      calls[call.id] = {course, slot};
+      if (auto added = wire.add(std::move(call)); !added) refused = added.error();
+    };
+  };
+  const auto proceed = [&](std::size_t i) {
+    Course& course = *courses[i];
+    if (course.go_on(sender(i))) {
+      if (onlooker.doing) onlooker.doing(course.target(), course.doing());
+      return;
     }
-    if (auto added = wire.add(std::move(call)); !added) return added.error();
+    onlooker.put(targets[i].number, course.finish());
+    courses[i].reset();
+  };
+
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const bool own_request = !targets[i].request.empty();
+    fetch::Subject subject;
+    subject.url = all->urls[i];
+    subject.word = fetch::invented_word();
+    introduce(subject, *all, options);
+    fetch::Sending first = first_request(subject, targets[i], options);
+    fetch::PlanOptions plan = plan_options(options);
+    if (own_request) plan = {fetch::ProbeClass::none, 0};
+    courses[i] = std::make_unique<Course>(
+        targets[i].url, fetch::Plan(std::move(first), std::move(subject), plan),
+        limits_of(options, own_request), options.vantage, (i + 1) * kLanes);
+    proceed(i);
+    if (refused) return *refused;
   }
   wire.run([&](fetch::Answer&& answer) {
-    const LiveTarget& target = targets[answer.id];
-    const std::uint64_t octets = answer.octets.size();
-    const auto problem = answer.problem;
-    fetch::LiveExchange live(std::move(answer));
-    judge.begin(target.url, true);
-    judge.add_octets(octets);
-    if (live.has_response()) {
-      live.exchange().vantage = options.vantage;
-      judge.exchange(live.exchange(), {});
-    }
-    if (problem) judge.source_problem(problem->what);
-    put(target.number, judge.finish());
+    const auto at = calls.find(answer.id);
+    if (at == calls.end()) return;
+    const auto [course, slot] = at->second;
+    calls.erase(at);
+    if (courses[course]->take(std::move(answer), slot, judge, sender(course))) proceed(course);
   });
+  // An interruption leaves some on their way.
+  for (std::size_t i = 0; i < courses.size(); ++i) {
+    if (courses[i]) onlooker.put(targets[i].number, courses[i]->finish());
+  }
+  if (refused) return *refused;
   return {};
+}
+
+Result<std::string> rehearsal(const std::vector<LiveTarget>& targets, const Options& options) {
+  auto all = prepare(targets, options);
+  if (!all) return all.error();
+  std::string out;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    fetch::Subject subject = fetch::unknown_subject(all->urls[i]);
+    introduce(subject, *all, options);
+    const fetch::Sending first = first_request(subject, targets[i], options);
+    const fetch::PlanOptions plan = plan_options(options);
+    out += "# " + targets[i].url + ": at most " + thousands(fetch::Plan::most(plan)) +
+           " requests, retries apart\n";
+    for (const fetch::Draft& draft : fetch::drafts(first, subject, plan)) {
+      out += "\n# " + (draft.probe.empty() ? "" : std::string(draft.probe) + ": ") +
+             std::string(draft.what) + "\n";
+      for (const fetch::Sending& s : draft.sendings) {
+        std::string octets = s.octets;
+        if (options.redact) report::redact_head(octets);
+        out += octets + s.held;
+        if (!out.ends_with('\n')) out += '\n';
+      }
+    }
+  }
+  return out;
 }
 
 }  // namespace checker::cli

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checker/cli/judge.h"
@@ -22,11 +23,22 @@ struct LiveTarget {
   std::string request{};  // octets
 };
 
-// Fetches all, many at a time, on this thread. `put` gets what came of each, in
-// any order. An error is about the options; a target that fails is a problem.
+// Who looks on.
+struct Onlooker {
+  // What came of a target; they come in any order.
+  std::function<void(std::size_t number, Judged)> put;
+  // What is being sent to it: the name of a probe, or nothing.
+  std::function<void(const std::string& target, std::string_view probe)> doing{};
+};
+
+// Fetches and probes all, many at a time, on this thread. An error is about the
+// options; a target that fails is a problem.
 [[nodiscard]] Result<void> fetch_all(const std::vector<LiveTarget>& targets, const Options& options,
-                                     Judge& judge,
-                                     const std::function<void(std::size_t, Judged)>& put);
+                                     Judge& judge, const Onlooker& onlooker);
+
+// Every request that would be sent, octet for octet; secrets are masked.
+[[nodiscard]] Result<std::string> rehearsal(const std::vector<LiveTarget>& targets,
+                                            const Options& options);
 
 }  // namespace checker::cli
 

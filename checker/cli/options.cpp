@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <map>
 #include <string_view>
@@ -33,11 +34,21 @@ struct Raw {  // what CLI11 fills before it means anything
   std::string fail_on;  // empty: must; of the demonstration, never
   std::string scheme = "unknown";
   std::string vantage = "unknown";
-  std::string probe = "none";
+  std::string rate;
+  std::string wait_for;
+  bool yes = false;
   std::string progress = "auto";
   bool no_redact = false;
   std::string group = "exchange";
 };
+
+// A decimal number that is not negative.
+std::optional<double> number_in(std::string_view word) {
+  double out = 0;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), out);
+  const bool all = read.ec == std::errc() && read.ptr == word.data() + word.size();
+  return all && out >= 0 && out <= 1e9 ? std::optional(out) : std::nullopt;
+}
 
 void add_output(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("-f,--format", raw.formats,
@@ -117,6 +128,88 @@ void add_input(CLI::App& app, Options& o, Raw& raw) {
       ->group("Input");
 }
 
+void add_probes(CLI::App& app, Options& o, Raw& raw) {
+  app.add_option("--probe", o.probe,
+                 "none; safe: GET, HEAD and OPTIONS; loud: malformed and unusual requests, too; "
+                 "all: what may change state, too")
+      ->check(CLI::IsMember({"none", "safe", "loud", "all"}))
+      ->group("Probes");
+  app.add_flag("--yes", raw.yes, "--probe all is meant")->group("Probes");
+  app.add_flag("--dry-run", o.dry_run, "show every request, send none")->group("Probes");
+  app.add_option("--post-target", o.post_target, "probes may POST to URL")
+      ->type_name("URL")
+      ->group("Probes");
+  app.add_option("--scratch", o.scratch, "probes may overwrite URL (with --probe all)")
+      ->type_name("URL")
+      ->group("Probes");
+  app.add_option("--bearer-env", o.bearer_env, "send the token in the variable VAR")
+      ->type_name("VAR")
+      ->group("Auth");
+  app.add_option("--basic-env", o.basic_env, "send the USER:PASSWORD in the variable VAR")
+      ->type_name("VAR")
+      ->group("Auth");
+  app.add_flag("--netrc", o.netrc, "send the passwords in $NETRC, or else ~/.netrc")->group("Auth");
+  app.add_option("--cert", o.certificate, "the client's certificate, PEM")
+      ->type_name("F")
+      ->group("Auth");
+  app.add_option("--key", o.key, "its key, PEM")->type_name("F")->group("Auth");
+}
+
+// "10", "10/s", "600/min" or "1/h" as requests a second.
+std::optional<double> rate_of(const std::string& word) {
+  const std::size_t slash = word.find('/');
+  const auto number = number_in(std::string_view(word).substr(0, slash));
+  const std::string unit = slash == word.npos ? "s" : word.substr(slash + 1);
+  if (!number) return std::nullopt;
+  if (unit == "s") return *number;
+  if (unit == "min" || unit == "m") return *number / 60;
+  if (unit == "h") return *number / 3600;
+  return std::nullopt;
+}
+
+// "30", "30s", "500ms" or "2min" in seconds.
+std::optional<double> time_of(const std::string& word) {
+  const std::size_t digits = std::min(word.find_first_not_of("0123456789."), word.size());
+  const auto number = number_in(std::string_view(word).substr(0, digits));
+  const std::string unit = word.substr(digits);
+  if (!number) return std::nullopt;
+  if (unit.empty() || unit == "s") return *number;
+  if (unit == "ms") return *number / 1000;
+  if (unit == "min" || unit == "m") return *number * 60;
+  return std::nullopt;
+}
+
+Result<void> interpret_network(const Raw& raw, Options& o) {
+  if (o.probe == "all" && !raw.yes && !o.dry_run) {
+    return Error{Fault::usage,
+                 "--probe all may change what the server holds: add --yes if that is meant, or "
+                 "--dry-run to see the requests"};
+  }
+  if (!raw.rate.empty()) {
+    o.rate = rate_of(raw.rate);
+    if (!o.rate) {
+      return Error{Fault::usage, "--rate: '" + raw.rate + "' is no rate: 10/s, 600/min or 0"};
+    }
+  }
+  if (!raw.wait_for.empty()) {
+    const auto time = time_of(raw.wait_for);
+    if (!time) {
+      return Error{Fault::usage, "--wait-for: '" + raw.wait_for + "' is no time: 30s or 2min"};
+    }
+    o.wait_for = *time;
+  }
+  if (!o.scratch.empty() && o.probe != "all") {
+    return Error{Fault::usage, "--scratch is for --probe all"};
+  }
+  if (!o.bearer_env.empty() && !o.basic_env.empty()) {
+    return Error{Fault::usage, "--bearer-env and --basic-env exclude each other"};
+  }
+  if (o.certificate.empty() && !o.key.empty()) {
+    return Error{Fault::usage, "--key needs --cert"};
+  }
+  return {};
+}
+
 void add_network(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("-X", o.method, "the method; GET, or POST with -d")
       ->type_name("METHOD")
@@ -128,9 +221,22 @@ void add_network(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("-d", raw.data, "the content of the request; @F reads it from a file")
       ->type_name("CONTENT|@F")
       ->group("Requests");
-  app.add_option("--probe", raw.probe, "which probes to send: none")
-      ->check(CLI::IsMember({"none"}))
-      ->group("Requests");
+  add_probes(app, o, raw);
+  app.add_option("--rate", raw.rate,
+                 "requests to one host, as in 10/s or 600/min; 0: any (10/s, of this machine any)")
+      ->type_name("RATE")
+      ->group("Network");
+  app.add_option("--retries", o.retries, "after failed connects, 429 and 503")
+      ->check(CLI::Range(0, 100))
+      ->type_name("N")
+      ->group("Network");
+  app.add_option("--max-redirects", o.max_redirects, "redirects to follow, 20 at most")
+      ->check(CLI::Range(0, 20))
+      ->type_name("N")
+      ->group("Network");
+  app.add_option("--wait-for", raw.wait_for, "for the first target to come up, as in 30s")
+      ->type_name("TIME")
+      ->group("Network");
   app.add_option("--timeout", o.timeout, "seconds for one exchange")
       ->check(CLI::Range(0.01, 86400.0))
       ->type_name("SECONDS")
@@ -224,6 +330,7 @@ Result<void> interpret(const Raw& raw, Options& o) {
       o.content = raw.data;
     }
   }
+  if (auto network = interpret_network(raw, o); !network) return network;
   for (const std::string& field : o.fields) {
     if (field.find(':') == field.npos || field.front() == ':') {
       return Error{Fault::usage, "-H: '" + field + "' is not a field: NAME: VALUE"};

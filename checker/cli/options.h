@@ -33,6 +33,15 @@ struct Options {
   // Requests
   std::string method;
   std::vector<std::string> fields;  // "Name: value"
+  // Which probes are sent: none, safe, loud or all; and where they may POST and PUT.
+  std::string probe = "safe";
+  bool dry_run = false;  // requests are shown, not sent
+  std::string post_target;
+  std::string scratch;
+  // Names of environment variables that hold credentials.
+  std::string bearer_env;
+  std::string basic_env;
+  bool netrc = false;
   std::optional<std::string> content;
   std::string input_format = "auto";
   std::pair<std::string, std::string> lone_request;  // method and URL
@@ -40,12 +49,18 @@ struct Options {
   statute::Vantage vantage = statute::Vantage::unknown;
 
   // Network
-  double timeout = 10;  // seconds
+  double timeout = 10;         // seconds
+  double wait_for = 0;         // seconds that a target may take to come up
+  std::optional<double> rate;  // requests a second to one host; none: what is polite, 0: any
+  std::size_t retries = 2;
+  std::size_t max_redirects = 5;
   std::size_t concurrency = 16;
   std::size_t host_concurrency = 4;
   std::string proxy;
   std::string ca_file;
   bool insecure = false;
+  std::string certificate;  // the client's own, PEM files
+  std::string key;
   std::vector<std::string> resolve;
 
   // Rules and gate

@@ -11,7 +11,20 @@ namespace checker::cli {
 
 // One source is done before there is anything to tell.
 Progress::Progress(bool wanted, std::size_t sources)
-    : shown_(wanted && sources > 1 && ::isatty(STDERR_FILENO) == 1), sources_(sources) {}
+    : shown_(wanted && sources > 1 && ::isatty(STDERR_FILENO) == 1),
+      tells_(wanted && ::isatty(STDERR_FILENO) == 1),
+      sources_(sources) {}
+
+void Progress::tell(std::string_view target, std::string_view probe) {
+  const double now = stopwatch_.seconds();
+  if (!tells_ || now < drawn_ + 0.1) return;
+  drawn_ = now;
+  constexpr std::size_t kMost = 78;
+  std::string line = "[" + thousands(done_) + "/" + thousands(sources_) + "] ";
+  line += probe.empty() ? "GET" : probe;
+  line += "  " + escape_controls(target);
+  std::fprintf(stderr, "\r\x1b[K%s", std::string(fit_width(line, kMost)).c_str());
+}
 
 void Progress::step(std::uint64_t octets) {
   ++done_;
@@ -30,7 +43,7 @@ void Progress::step(std::uint64_t octets) {
 }
 
 void Progress::end() {
-  if (shown_ && drawn_ > 0) std::fputs("\r\x1b[K", stderr);
+  if (tells_ && drawn_ > 0) std::fputs("\r\x1b[K", stderr);
 }
 
 }  // namespace checker::cli

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "checker/support/clock.h"
 
@@ -15,11 +16,14 @@ class Progress {
   Progress(bool wanted, std::size_t sources);
   // One source more is done, of so many octets.
   void step(std::uint64_t octets);
+  // What is being sent to a live target: the name of a probe, or nothing.
+  void tell(std::string_view target, std::string_view probe);
   // Wipes the line.
   void end();
 
  private:
   bool shown_;
+  bool tells_;
   std::size_t sources_;
   std::size_t done_ = 0;
   std::uint64_t octets_ = 0;

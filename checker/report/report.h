@@ -34,6 +34,14 @@ struct Run {
   std::span<const statute::Rule* const> rules;  // that are in force, in catalogue order
 };
 
+// What became of a probe of a live target.
+struct ProbeTotals {
+  std::string probe;
+  std::string outcome;  // "sent", "inconclusive" or "not applicable"
+  std::string why;      // it is not simply sent
+  std::uint64_t requests = 0;
+};
+
 // What was read of one source.
 struct SourceTotals {
   std::string source;
@@ -43,6 +51,7 @@ struct SourceTotals {
   std::map<std::string, std::uint64_t> skipped;  // by reason
   std::uint64_t problems = 0;
   std::vector<std::string> notes;
+  std::vector<ProbeTotals> probes;  // in the order in which they are sent
 };
 
 // The entries that were read: judged or skipped.

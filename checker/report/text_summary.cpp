@@ -1,7 +1,9 @@
 #include "checker/report/text_summary.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -93,13 +95,35 @@ void put_totals(Prose& p, const Summary& s, bool hides) {
   p.put("\n");
 }
 
+// "31 probes sent, 2 inconclusive, 9 not applicable"
+std::string probed(const SourceTotals& t, bool verbose) {
+  std::map<std::string_view, std::uint64_t> counts;
+  for (const ProbeTotals& probe : t.probes) ++counts[probe.outcome];
+  std::string out = plural(counts["sent"], "probe") + " sent";
+  for (const std::string_view other : {"inconclusive", "not applicable"}) {
+    if (counts[other] > 0) out += ", " + thousands(counts[other]) + " " + std::string(other);
+  }
+  return out + (verbose ? "" : " (-v lists them)");
+}
+
+void put_probes(Prose& p, const SourceTotals& t) {
+  constexpr std::size_t kNames = 26;
+  for (const ProbeTotals& probe : t.probes) {
+    std::string line = "    " + padded(probe.probe, kNames, true) + probe.outcome;
+    if (probe.requests > 0) line += ", " + plural(probe.requests, "request");
+    if (!probe.why.empty()) line += ": " + escape_controls(probe.why);
+    p.put(line + "\n");
+  }
+}
+
 // A line a capture: what was read of it, and what came of that. Targets have one
 // if there is anything to say.
 void put_sources(Prose& p, const Summary& s) {
   std::size_t rows = 0;
   std::size_t left_out = 0;
   for (const SourceTotals& t : s.sources) {
-    const bool tells = !t.skipped.empty() || !t.notes.empty() || t.problems > 0;
+    const bool tells =
+        !t.skipped.empty() || !t.notes.empty() || !t.probes.empty() || t.problems > 0;
     if (!tells && (t.live || s.sources.size() == 1)) continue;
     if (++rows > kRows && !p.style().verbose) {
       ++left_out;
@@ -115,8 +139,10 @@ void put_sources(Prose& p, const Summary& s) {
     }
     for (const auto& [why, n] : t.skipped) add(thousands(n) + " skipped, " + why);
     if (t.problems > 0) add(plural(t.problems, "problem"));
+    if (!t.probes.empty()) add(probed(t, p.style().verbose));
     for (const std::string& note : t.notes) add(note);
     p.paragraph("", t.source + ": " + about, 2);
+    if (p.style().verbose) put_probes(p, t);
   }
   if (left_out > 0) p.put(kDim, "  and " + thousands(left_out) + " more (-v)\n");
 }

@@ -51,14 +51,14 @@ TEST(Check, JudgesALiveResponse) {
 }
 
 TEST(Check, ARightResponseIsClean) {
-  const Ran ran = run({"check", origin().url() + "/right/200"});
+  const Ran ran = run({"check", "--probe", "none", origin().url() + "/right/200"});
   EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
 }
 
 TEST(Check, SeesContentAfterResponsesThatHaveNone) {
   for (const char* name : {"204-body", "304-body"}) {
     SCOPED_TRACE(name);
-    const Ran ran = run({"-f", "jsonl", origin().url() + "/deviant/" + name});
+    const Ran ran = run({"--probe", "none", "-f", "jsonl", origin().url() + "/deviant/" + name});
     EXPECT_EQ(ran.code, 1);
     EXPECT_TRUE(broken(ran.out).contains(std::string(name, 3) + "-content")) << ran.out;
   }
@@ -68,9 +68,9 @@ TEST(Check, SeesContentAfterResponsesThatHaveNone) {
 
 TEST(Check, ReadsOverTls) {
   const std::string url = origin().tls_url() + "/deviant/204-body";
-  const Ran trusted = run({"-f", "jsonl", "--cacert", ca_file(), url});
+  const Ran trusted = run({"--probe", "none", "-f", "jsonl", "--cacert", ca_file(), url});
   EXPECT_TRUE(broken(trusted.out).contains("204-content")) << trusted.out << trusted.err;
-  const Ran insecure = run({"-f", "jsonl", "-k", url});
+  const Ran insecure = run({"--probe", "none", "-f", "jsonl", "-k", url});
   EXPECT_TRUE(broken(insecure.out).contains("204-content"));
   const Ran unknown = run({"-f", "concise", url});
   EXPECT_EQ(unknown.code, 3);
@@ -86,7 +86,7 @@ TEST(Check, SendsWhatItIsTold) {
 }
 
 TEST(Check, ReportsTargetsInTheirOrderAndAllOfThem) {
-  std::vector<std::string> arguments{"-f", "concise"};
+  std::vector<std::string> arguments{"--probe", "none", "-f", "concise"};
   for (int i = 0; i < 20; ++i) {
     arguments.push_back(origin().url() +
                         (i % 2 == 0 ? "/wrong/426-upgrade-missing?" : "/right/200?") +
@@ -121,7 +121,8 @@ TEST(Check, WhatCannotBeFetchedIsOneClearLineAndTheOthersGoOn) {
   };
   for (const Unreachable& c : cases) {
     SCOPED_TRACE(c.what);
-    std::vector<std::string> arguments{"-f", "concise", "--select", "must"};
+    std::vector<std::string> arguments{"--probe", "none",    "--retries", "0",
+                                       "-f",      "concise", "--select",  "must"};
     arguments.insert(arguments.end(), c.arguments.begin(), c.arguments.end());
     const Ran alone = run(arguments);
     EXPECT_EQ(alone.code, 3) << alone.out << alone.err;

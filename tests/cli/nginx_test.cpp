@@ -91,18 +91,19 @@ TEST(Nginx, BreaksOneRuleThatWeKnow) {
   if (!program) GTEST_SKIP() << "nginx is not installed";
   const Nginx nginx(*program);
 
-  const Ran get = run({"-f", "concise", nginx.url() + "/"});
+  const Ran get = run({"--probe", "none", "-f", "concise", nginx.url() + "/"});
   EXPECT_EQ(get.code, 0) << get.out << get.err;
   EXPECT_THAT(get.out, HasSubstr("1 exchanges"));
   EXPECT_THAT(get.out, Not(HasSubstr(": should ")));
 
-  const Ran missing = run({"-f", "concise", nginx.url() + "/missing"});
+  const Ran missing = run({"--probe", "none", "-f", "concise", nginx.url() + "/missing"});
   EXPECT_EQ(missing.code, 0) << missing.out;
 
   const Ran head = run({"-f", "concise", "-X", "HEAD", nginx.url() + "/"});
   EXPECT_EQ(head.code, 0) << head.out;
 
-  const Ran range = run({"-f", "concise", "-H", "Range: bytes=0-4", nginx.url() + "/"});
+  const Ran range =
+      run({"--probe", "none", "-f", "concise", "-H", "Range: bytes=0-4", nginx.url() + "/"});
   EXPECT_EQ(range.code, 0) << range.out;
 
   const Ran post = run({"-f", "concise", "-d", "x", nginx.url() + "/"});
