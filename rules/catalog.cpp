@@ -92,6 +92,7 @@ std::span<const Family> catalog() noexcept {
       families::webdav,
       families::webdav_history,
       families::methods,
+      families::misdirected,
       families::exchanges,
       families::head_history,
       families::changes_history,

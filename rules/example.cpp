@@ -58,7 +58,8 @@ class Converter {
 
   static bool begins_note(std::string_view rest) {
     return rest.starts_with("# received: ") || rest.starts_with("# connection: ") ||
-           rest.starts_with("# scheme: ") || rest.starts_with("# vantage: ");
+           rest.starts_with("# scheme: ") || rest.starts_with("# vantage: ") ||
+           rest.starts_with("# held back: ") || rest.starts_with("# certificate: ");
   }
 
   std::size_t literal(std::string_view rest) {

@@ -40,7 +40,8 @@ Result<void> read_http(std::string_view octets, const Options& options, Receiver
       x.seen.erase(Need::request_content);
     }
     const statute::Response& r = x.response;
-    if (r.head.empty() && r.content.octets.empty() && x.interim.empty()) {
+    const bool answered = !r.head.empty() || !r.content.octets.empty() || !x.interim.empty();
+    if (!answered && !x.connection.held_back) {
       out.skipped(spot, "a request without a response");
     } else {
       out.exchange(x, spot);

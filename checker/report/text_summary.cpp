@@ -48,6 +48,8 @@ std::string_view describe(Need need) {
       return "how the connection went on and ended";
     case Need::time:
       return "when the response came, by a clock to be trusted";
+    case Need::handshake:
+      return "the certificate and protocols of TLS";
     case Need::history:
       return "earlier exchanges of the resource";
     case Need::count_:

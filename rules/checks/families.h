@@ -79,6 +79,7 @@ extern const Family multistatus;
 extern const Family webdav;
 extern const Family webdav_history;
 extern const Family methods;
+extern const Family misdirected;
 extern const Family exchanges;
 extern const Family head_history;
 extern const Family changes_history;

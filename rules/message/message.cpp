@@ -50,6 +50,10 @@ Needs Exchange::sight() const noexcept {
   set(Need::length, exact && (fully || c.known == Known::length));
   set(Need::content, exact && fully);
   set(Need::data, fully && decodable);
+  const Handshake& h = handshake;
+  set(Need::handshake,
+      seen.contains(Need::handshake) &&
+          !(h.server_name.empty() && h.names.empty() && h.offered.empty() && h.selected.empty()));
   set(Need::time, seen.contains(Need::time) && received.has_value());
   return s;
 }

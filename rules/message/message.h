@@ -53,6 +53,11 @@ enum class Oddity : std::uint8_t {
   end_stream_early,    // on an interim header block
   end_stream_missing,  // on a trailer block
   content_after_end,   // frames after the end of the stream
+  settings_missing,    // the server's first frame on the connection is another
+  push_disabled,       // PUSH_PROMISE on the stream, though the client said it takes none
+  push_method,         // one for a method that is not both safe and cacheable
+  push_content,        // one for a request with content
+  push_authority,      // one for an authority that the certificate does not cover
   count_,
 };
 using Oddities = Flags<Oddity>;
@@ -252,6 +257,7 @@ enum class Need : std::uint8_t {
   interim,     // interim responses
   connection,  // how the connection went on and ended
   time,        // when the response was received, by a clock to be trusted
+  handshake,   // something of what TLS showed
   history,     // earlier exchanges of the same resource
   count_,
 };
@@ -279,6 +285,18 @@ struct Connection {
   std::uint32_t position = 0;  // of this exchange on its connection, from 0
   // Milliseconds from the end of the response to the end of the connection, if the source tells.
   std::optional<std::uint32_t> idle = std::nullopt;
+  // Milliseconds that the client held the content of the request back in vain: from the end of its
+  // header section until an answer began, the client gave up waiting, or the connection ended.
+  std::optional<std::uint32_t> held_back = std::nullopt;
+};
+
+// What TLS showed when the connection was made; empty: not known.
+struct Handshake {
+  std::string_view server_name;  // asked for by the client: RFC 6066, 3
+  // DNS names and IP addresses of the server's certificate, separated by spaces.
+  std::string_view names;
+  std::string_view offered;   // protocols, by the client, separated by spaces: RFC 7301
+  std::string_view selected;  // the one that the server took
 };
 
 struct Exchange {
@@ -294,6 +312,7 @@ struct Exchange {
   Scheme scheme = Scheme::unknown;
   Vantage vantage = Vantage::unknown;
   Connection connection;
+  Handshake handshake;                   // lives as long as `uri`
   std::optional<std::int64_t> received;  // the response, in seconds since 1970 UTC
   Facts* facts = nullptr;                // null: rules that need it are not observable
 

@@ -1,5 +1,7 @@
 #include "rules/message/transcript.h"
 
+#include <utility>
+
 #include "rules/message/compose.h"
 #include "rules/message/framing.h"
 #include "rules/message/read.h"
@@ -35,6 +37,14 @@ constexpr std::int64_t days_from_civil(std::int64_t y, std::int64_t m, std::int6
   return era * 146097 + doe - 719468;
 }
 
+// Digits, nothing else.
+std::optional<std::uint32_t> milliseconds(std::string_view s) {
+  if (s.empty() || s.size() > 9 || s.find_first_not_of("0123456789") != s.npos) return std::nullopt;
+  std::uint32_t n = 0;
+  for (char c : s) n = 10 * n + static_cast<std::uint32_t>(c - '0');
+  return n;
+}
+
 // "2026-06-02T10:00:00Z", nothing else.
 std::optional<std::int64_t> instant(std::string_view s) {
   if (s.size() != 20 || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' ||
@@ -66,6 +76,18 @@ bool has_pseudo(const Response& r) {
   return false;
 }
 
+constexpr std::pair<std::string_view, Oddity> kFrameOddities[] = {
+    {"end_stream_early", Oddity::end_stream_early},
+    {"end_stream_missing", Oddity::end_stream_missing},
+    {"content_after_end", Oddity::content_after_end},
+    {"pseudo_in_trailers", Oddity::pseudo_in_trailers},
+    {"settings_missing", Oddity::settings_missing},
+    {"push_disabled", Oddity::push_disabled},
+    {"push_method", Oddity::push_method},
+    {"push_content", Oddity::push_content},
+    {"push_authority", Oddity::push_authority},
+};
+
 }  // namespace
 
 std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
@@ -91,8 +113,15 @@ std::size_t read_notes(std::string_view octets, Exchange& x) noexcept {
       x.connection.idle = 0;
     }
     if (note == "connection: cut") x.connection.ending = Ending::cut;
-    constexpr std::string_view kReceived = "received: ";
-    if (note.starts_with(kReceived)) x.received = instant(note.substr(kReceived.size()));
+    const auto says = [note](std::string_view name, auto then) {
+      if (note.starts_with(name)) then(note.substr(name.size()));
+    };
+    says("received: ", [&x](std::string_view v) { x.received = instant(v); });
+    says("held back: ", [&x](std::string_view v) { x.connection.held_back = milliseconds(v); });
+    says("server name: ", [&x](std::string_view v) { x.handshake.server_name = v; });
+    says("certificate: ", [&x](std::string_view v) { x.handshake.names = v; });
+    says("alpn offered: ", [&x](std::string_view v) { x.handshake.offered = v; });
+    says("alpn: ", [&x](std::string_view v) { x.handshake.selected = v; });
     at = next;
   }
   return at;
@@ -109,10 +138,9 @@ Frames read_frame_notes(std::string_view notes) noexcept {
     if (!note.starts_with(kFrames)) continue;
     note.remove_prefix(kFrames.size());
     if (note == "whole") frames.whole = true;
-    if (note == "end_stream_early") frames.odd.insert(Oddity::end_stream_early);
-    if (note == "end_stream_missing") frames.odd.insert(Oddity::end_stream_missing);
-    if (note == "content_after_end") frames.odd.insert(Oddity::content_after_end);
-    if (note == "pseudo_in_trailers") frames.odd.insert(Oddity::pseudo_in_trailers);
+    for (const auto& [name, oddity] : kFrameOddities) {
+      if (note == name) frames.odd.insert(oddity);
+    }
   }
   return frames;
 }

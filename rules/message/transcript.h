@@ -17,12 +17,16 @@ namespace statute {
 // Notes are lines before the first message that begin with '#', and say what
 // octets cannot: `# scheme: https`, `# received: 2026-06-02T10:00:00Z`,
 // `# vantage: proxy`, `# connection: open` (or: reset, unclosed, client closed,
-// cut, closed at once). Other notes are comments. Returns the length of the notes.
+// cut, closed at once), `# held back: 5000` (milliseconds: see Connection); of TLS, as in
+// Handshake, `# server name: a.example`, `# certificate: a.example *.b.example`,
+// `# alpn offered: h2 http/1.1`, `# alpn: h2`. Other notes are comments. Returns the length of the
+// notes. `octets` must outlive `x`.
 std::size_t read_notes(std::string_view octets, Exchange& x) noexcept;
 
 // What frames said of the messages of HTTP/2 and HTTP/3 that the text holds.
 // Notes tell it, several to one text if need be: `# frames: end_stream_early`
-// (or: end_stream_missing, content_after_end, pseudo_in_trailers), and
+// (or: end_stream_missing, content_after_end, pseudo_in_trailers, settings_missing,
+// push_disabled, push_method, push_content, push_authority), and
 // `# frames: whole`: all DATA of the stream is here, up to its end.
 struct Frames {
   Oddities odd;

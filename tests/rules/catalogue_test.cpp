@@ -55,16 +55,7 @@ std::string name(Level level) {
 // Rows that are no rules of the program, each with its reason.
 const std::map<std::string, std::string>& left_out() {
   static const std::map<std::string, std::string> rows{
-      {"421-matching-authority",
-       "no source shows the certificate or the server name the connection was made for"},
-      {"misdirected-served", "no source shows the names of the certificate"},
-      {"expect-continue-not-answered",
-       "an exchange without a response, twice, and the time in between: a probe's evidence, and "
-       "nothing else shows it yet"},
       {"patch-not-atomic", "what part of a patch was applied takes its format to tell"},
-      {"http2-alpn-mismatch", "no source shows ALPN yet"},
-      {"http2-preface-missing", "no source shows SETTINGS frames yet"},
-      {"http2-push-invalid", "no source shows PUSH_PROMISE frames yet"},
   };
   return rows;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "rules/checks/certificate.h"
 #include "rules/checks/common.h"
 #include "rules/checks/families.h"
 #include "rules/rule.h"
@@ -50,6 +51,17 @@ void busy(const Exchange& x, Reporter& out) {
   } else if (const std::string_view type = problem_type(x, out); speaks_of_limits(type)) {
     const bool decoded = r.has(Field::content_encoding) && r.content.form == Form::exact;
     out.at(decoded ? r.start_line : type, "the problem type is ", type);
+  }
+}
+
+// Whether both the certificate and the name that the client asked for cover the host.
+void matching(const Exchange& x, Reporter& out) {
+  const Handshake& h = x.handshake;
+  if (h.names.empty() || h.server_name.empty()) return out.not_observable();
+  if (x.request->target.starts_with("http://")) return;  // the scheme may be what was wrong
+  const std::string_view host = checks::named_host(*x.request);
+  if (!host.empty() && checks::covers(h.names, host) && checks::covers(h.server_name, host)) {
+    out.at(x.response.start_line, "both name ", host);
   }
 }
 
@@ -167,6 +179,43 @@ Wrong host.
 )",
         .when = {.status = {421}, .has = {Field::alt_svc}},
         .check = checks::at_field<Field::alt_svc>,
+    },
+    {
+        .id = "421-matching-authority",
+        .level = Level::advice,
+        .spec = rfc9110("15.5.20"),
+        .summary = "A 421 answers a request for the very host that the connection was made for.",
+        .why = "Clients try another connection, get the same answer there, and show an error.",
+        .fix = "Serve the host, or answer 404.",
+        .conforms = R"(
+# scheme: https
+# server name: a.example
+# certificate: a.example *.a.example
+GET /a HTTP/1.1
+Host: b.a.example
+
+HTTP/1.1 421 Misdirected Request
+Date: Tue, 02 Jun 2026 10:00:00 GMT
+Content-Type: text/plain
+Content-Length: 12
+
+Wrong host.
+)",
+        .violates = R"(
+# scheme: https
+# server name: a.example
+# certificate: a.example *.a.example
+GET /a HTTP/1.1
+Host: a.example
+
+[[HTTP/1.1 421 Misdirected Request]]
+Content-Type: text/plain
+Content-Length: 12
+
+Wrong host.
+)",
+        .when = {.status = {421}, .needs = {Need::request_fields, Need::handshake}},
+        .check = matching,
     },
     {
         .id = "421-too-many-connections",

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "rules/checks/certificate.h"
 #include "rules/checks/families.h"
 #include "rules/checks/versions/blocks.h"
 #include "rules/rule.h"
@@ -61,6 +62,28 @@ void late_pseudo(const Exchange& x, Reporter& out) {
     regular = regular || !checks::is_pseudo(line);
     return regular && checks::is_pseudo(line) ? line.whole() : std::string_view{};
   });
+}
+
+void alpn_mismatch(const Exchange& x, Reporter& out) {
+  const Handshake& h = x.handshake;
+  if (h.selected.empty()) return out.not_observable();
+  if (h.selected == "h2c") {
+    out.at(x.response.start_line, "h2c is for connections without TLS");
+  } else if (!h.offered.empty() &&
+             !checks::any_word(h.offered, [&h](auto word) { return word == h.selected; })) {
+    out.at(x.response.start_line, h.selected, " is not among ", h.offered);
+  }
+}
+
+void push_invalid(const Exchange& x, Reporter& out) {
+  const Response& r = x.response;
+  const auto tell = [&](Oddity oddity, std::string_view what) {
+    if (r.odd.contains(oddity)) out.at(r.start_line, what);
+  };
+  tell(Oddity::push_disabled, "the client takes no pushes");
+  tell(Oddity::push_method, "for a method that is not both safe and cacheable");
+  tell(Oddity::push_content, "for a request with content");
+  tell(Oddity::push_authority, "for an authority that the certificate does not cover");
 }
 
 constexpr Rule kRules[] = {
@@ -452,6 +475,81 @@ nothing here
                  .needs = {Need::request, Need::wire, Need::content}},
         .beats = {"content-length-short", "content-length-long"},
         .check = checks::length_mismatch,
+    },
+    {
+        .id = "http2-alpn-mismatch",
+        .level = Level::must,
+        .spec = {"RFC 7301", "3.2"},
+        .summary = "TLS selected a protocol that the client had not offered, or h2c.",
+        .why = "The client ends the connection, or talks another protocol than the server does.",
+        .fix = "Select a protocol that the client offers, h2 or http/1.1, or fail the handshake.",
+        .conforms = R"(
+# scheme: https
+# alpn offered: h2 http/1.1
+# alpn: h2
+HTTP/2 204
+date: Tue, 02 Jun 2026 10:00:00 GMT
+
+)",
+        .violates = R"(
+# scheme: https
+# alpn offered: http/1.1
+# alpn: h2
+[[HTTP/2 204]]
+date: Tue, 02 Jun 2026 10:00:00 GMT
+
+)",
+        .when = {.needs = {Need::handshake}},
+        .once_per_host = true,
+        .check = alpn_mismatch,
+    },
+    {
+        .id = "http2-preface-missing",
+        .level = Level::must,
+        .spec = rfc9113("3.4"),
+        .summary = "The server's first frame is not SETTINGS.",
+        .why = "Clients take it for a connection error and close.",
+        .fix = "Send SETTINGS before any other frame, an empty one if need be.",
+        .conforms = R"(
+HTTP/2 204
+date: Tue, 02 Jun 2026 10:00:00 GMT
+
+)",
+        .violates = R"(
+# frames: settings_missing
+[[HTTP/2 204]]
+date: Tue, 02 Jun 2026 10:00:00 GMT
+
+)",
+        .when = {.version = {Version::http2},
+                 .odd = {Oddity::settings_missing},
+                 .needs = {Need::wire}},
+        .check = checks::at_status_line,
+    },
+    {
+        .id = "http2-push-invalid",
+        .level = Level::must,
+        .spec = rfc9113("8.4"),
+        .summary = "The server pushes what it may not.",
+        .why = "Clients close the connection, or drop what was sent for nothing.",
+        .fix = "Push nothing, or no more than GET and HEAD of the own origin, to clients that take "
+               "it.",
+        .conforms = R"(
+HTTP/2 204
+date: Tue, 02 Jun 2026 10:00:00 GMT
+
+)",
+        .violates = R"(
+# frames: push_disabled
+[[HTTP/2 204]]
+date: Tue, 02 Jun 2026 10:00:00 GMT
+
+)",
+        .when = {.version = {Version::http2},
+                 .odd = {Oddity::push_disabled, Oddity::push_method, Oddity::push_content,
+                         Oddity::push_authority},
+                 .needs = {Need::wire}},
+        .check = push_invalid,
     },
     {
         .id = "http2-alt-svc-header",
