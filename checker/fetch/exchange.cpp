@@ -1,5 +1,6 @@
 #include "checker/fetch/exchange.h"
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -62,7 +63,13 @@ LiveExchange::LiveExchange(Answer answer) : answer_(std::move(answer)), uri_(ans
   exchange_.seen = Needs::all_but({});
   exchange_.uri = uri_;
   exchange_.scheme = answer_.url.scheme == "https" ? statute::Scheme::https : statute::Scheme::http;
-  exchange_.connection = {ending(answer_.end), answer_.position};
+  exchange_.connection.ending = ending(answer_.end);
+  exchange_.connection.position = answer_.position;
+  if (answer_.idle) {
+    exchange_.connection.idle = static_cast<std::uint32_t>(answer_.idle->count());
+  }
+  const TlsFacts& tls = answer_.tls;
+  exchange_.handshake = {tls.server_name, tls.names, tls.offered, tls.selected};
   if (answer_.received != 0) exchange_.received = answer_.received / 1000;
 }
 

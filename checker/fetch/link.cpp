@@ -1,8 +1,10 @@
 #include "checker/fetch/link.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -40,6 +42,61 @@ std::string tls_cause(std::string_view error) {
   if (const std::size_t at = error.rfind("::"); at != error.npos)
     return std::string(error.substr(at + 2));
   return std::string(error);
+}
+
+void add_name(std::string_view name, std::string& names) {
+  // What is no name to compare with would split the list.
+  if (name.empty() || name.find_first_of(std::string_view(" \0", 2)) != name.npos) return;
+  if (!names.empty()) names += ' ';
+  names += name;
+}
+
+std::string_view octets_of(const ASN1_STRING* text) {
+  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+          static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+std::string address_text(std::string_view octets) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const int family = octets.size() == 4 ? AF_INET : octets.size() == 16 ? AF_INET6 : AF_UNSPEC;
+  if (family == AF_UNSPEC) return {};
+  return inet_ntop(family, octets.data(), text.data(), text.size()) == nullptr ? "" : text.data();
+}
+
+// The subject's own name counts only where there is no alternative: some clients still take it.
+void add_common_name(const X509* certificate, std::string& names) {
+  const X509_NAME* const subject = X509_get_subject_name(certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (at < 0) return;
+  add_name(octets_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at))), names);
+}
+
+// The names and addresses that the certificate is for: RFC 5280, 4.2.1.6.
+std::string names_of(const X509* certificate) {
+  std::string names;
+  auto* const all = static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+  for (int i = 0; i < sk_GENERAL_NAME_num(all); ++i) {
+    const GENERAL_NAME* const name = sk_GENERAL_NAME_value(all, i);
+    if (name->type == GEN_DNS) add_name(octets_of(name->d.dNSName), names);
+    if (name->type == GEN_IPADD) add_name(address_text(octets_of(name->d.iPAddress)), names);
+  }
+  GENERAL_NAMES_free(all);
+  if (names.empty()) add_common_name(certificate, names);
+  return names;
+}
+
+void note_handshake(const SSL* ssl, TlsFacts& facts) {
+  const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+  facts.server_name = name == nullptr ? "" : name;
+  X509* const certificate = SSL_get_peer_certificate(ssl);
+  facts.names = certificate == nullptr ? "" : names_of(certificate);
+  X509_free(certificate);
+  const unsigned char* selected = nullptr;
+  unsigned length = 0;
+  SSL_get0_alpn_selected(ssl, &selected, &length);
+  facts.selected.assign(reinterpret_cast<const char*>(selected), length);
+  facts.offered = "http/1.1";  // libcurl's for the version we set
 }
 
 }  // namespace
@@ -126,6 +183,7 @@ void Link::observe_tls(const SSL* ssl, int where, int value) {
   if ((where & SSL_CB_HANDSHAKE_DONE) != 0) {
     link->tls_.used = true;
     link->tls_.version = SSL_get_version(ssl);
+    note_handshake(ssl, link->tls_);
   } else if (where == SSL_CB_READ_ALERT && (value & 0xFF) == SSL_AD_CLOSE_NOTIFY) {
     link->tls_.close_notify = true;
   }

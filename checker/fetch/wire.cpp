@@ -654,7 +654,13 @@ void Wire::Loop::expire(Connection& c) {
 
 // The answer of the front flight is all there will be.
 void Wire::Loop::finish(Connection& c, End end, std::optional<Error> problem) {
-  Answer a = std::move(c.flights.front().answer);
+  Flight& front = c.flights.front();
+  Answer a = std::move(front.answer);
+  const bool looked_on =
+      end == End::closed || end == End::unclosed || end == End::reset || end == End::open;
+  if (front.state == State::complete && looked_on) {
+    a.idle = std::chrono::duration_cast<milliseconds>(Clock::now() - front.completed);
+  }
   c.flights.pop_front();
   a.end = end;
   a.tls = c.link.tls();

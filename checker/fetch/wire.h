@@ -86,6 +86,11 @@ struct TlsFacts {
   bool close_notify = false;  // the peer sent it
   std::string version;        // "TLSv1.3"
   std::string certificate;    // what is wrong with the peer's; empty: nothing
+  // As in statute::Handshake, each empty if there was none.
+  std::string server_name;
+  std::string names;
+  std::string offered;
+  std::string selected;
 };
 
 struct Answer {
@@ -99,6 +104,9 @@ struct Answer {
   std::uint32_t position = 0;    // on its connection
   std::uint64_t connection = 0;  // that of the call
   End end = End::failed;
+  // How long the connection stood after the complete response: until the peer ended it, or, if it
+  // is `open` still, until we no longer looked. Absent when neither is the end of it.
+  std::optional<std::chrono::milliseconds> idle;
   TlsFacts tls;
   // Since the call began; connecting is zero on a connection that was there.
   std::chrono::microseconds connecting{0};

@@ -819,6 +819,7 @@ Answer answer(std::string octets, End end, std::string method = "GET") {
   a.octets = std::move(octets);
   a.end = end;
   a.received = 1'700'000'000'999;
+  a.tls.names = "a.test";
   return a;
 }
 
