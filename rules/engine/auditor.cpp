@@ -73,9 +73,17 @@ bool same_place(const Exchange& x, const Finding& of, const Evidence& a, const E
 
 constexpr std::size_t kKeptValues = 4096;
 
+constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15u;
+
+// Spreads a word over all bits: whatever is mixed in next, a short value above
+// all, must not meet it in the low ones.
+std::uint64_t mix(std::uint64_t h, std::uint64_t word) noexcept {
+  h = (h ^ word) * kFactor;
+  return (h ^ (h >> 32)) * kFactor;
+}
+
 // Mixes octets, eight at a time.
 std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
-  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15u;
   std::size_t i = 0;
   std::uint64_t v = 0;
   for (; i + 8 <= s.size(); i += 8) {
@@ -285,16 +293,18 @@ void Auditor::judge_values(const Exchange& x, const Needs& sight, Reporter& out,
                            Workspace& w) const {
   const Response& r = x.response;
   Workspace::Sort& sort = w.sorts_[w.sort_];
-  r.present.for_each([&](Field f) { w.value_hash_[static_cast<std::size_t>(f)] = w.sort_; });
+  r.present.for_each([&](Field f) {
+    w.value_hash_[static_cast<std::size_t>(f)] = mix(static_cast<std::uint64_t>(f), w.sort_ + 1);
+  });
   for (const FieldLine& line : r.fields) {
     if (!value_fields_.contains(line.id)) continue;
     std::uint64_t& h = w.value_hash_[static_cast<std::size_t>(line.id)];
-    h = mix(h * 31 + line.odd.word(), line.value);
+    h = mix(mix(h, line.odd.word()), line.value);
   }
   r.present.for_each([&](Field f) {
     if (!value_fields_.contains(f)) return;
     const auto at = static_cast<std::size_t>(f);
-    const std::uint64_t key = (w.value_hash_[at] + at) | 1;
+    const std::uint64_t key = w.value_hash_[at] | 1;
     std::uint64_t& slot = w.kept_values_[(key >> 8) % kKeptValues];
     if (slot == key) {
       ++sort.remembered[at];

@@ -255,6 +255,28 @@ TEST(Auditor, OptionsLeaveRulesOutAndChangeLevels) {
   EXPECT_EQ(auditor.rules().size(), 1u);
 }
 
+// Values of one octet, seen by sources of different sight: a value that was kept
+// must stand for no other.
+TEST(Auditor, AskedByValueARuleMissesNoValue) {
+  static constexpr std::array kRules{
+      rule("letter", {.has = {Field::content_length}, .by_value = true},
+           [](const Exchange& x, Reporter& out) {
+             const std::string_view value = x.response.first(Field::content_length)->value;
+             if (value.front() > '9') out.at(value);
+           })};
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  Workspace w;
+  for (const Need need : {Need::wire, Need::lines, Need::time, Need::history, Need::content}) {
+    for (char c = '0'; c <= 'z'; ++c) {
+      const Example example("HTTP/1.1 200 OK\nContent-Length: " + std::string(1, c) + "\n\n");
+      Exchange x = example.exchange(0);
+      x.seen.erase(need);
+      EXPECT_EQ(auditor.audit(x, w).size(), c > '9' ? 1u : 0u) << c;
+    }
+  }
+}
+
 TEST(Reporter, JoinsTheDetailAndKeepsThreePiecesOfEvidence) {
   static constexpr std::array kRules{
       rule("detail", {},
