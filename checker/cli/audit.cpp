@@ -1,11 +1,9 @@
 // The commands that judge exchanges: `check` and `audit`.
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -16,64 +14,13 @@
 #include "checker/cli/outputs.h"
 #include "checker/cli/progress.h"
 #include "checker/cli/session.h"
+#include "checker/cli/targets.h"
 #include "checker/intake/intake.h"
 #include "checker/support/file.h"
-#include "checker/support/text.h"
 #include "checker/support/thread_pool.h"
 
 namespace checker::cli {
 namespace {
-
-namespace fs = std::filesystem;
-
-bool is_url(const std::string& target) { return target.find("://") != target.npos; }
-
-// Files a glob that no shell expanded stands for, sorted.
-std::vector<std::string> expand(const std::string& pattern) {
-  std::vector<std::string> out;
-  const std::size_t wild = pattern.find_first_of("*?");
-  const std::size_t slash = pattern.rfind('/', wild);
-  const fs::path root = slash == pattern.npos ? fs::path(".") : fs::path(pattern.substr(0, slash));
-  std::error_code ignored;
-  for (fs::recursive_directory_iterator at(root, ignored), end; at != end; at.increment(ignored)) {
-    if (!at->is_regular_file(ignored)) continue;
-    std::string path = at->path().string();
-    if (slash == pattern.npos && path.starts_with("./")) path.erase(0, 2);
-    if (glob_match(pattern, path)) out.push_back(path);
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-Result<std::vector<std::string>> all_targets(const Options& options) {
-  std::vector<std::string> out;
-  const auto add = [&out](const std::string& target) {
-    std::error_code ignored;
-    if (!is_url(target) && is_glob(target) && !fs::exists(target, ignored)) {
-      const std::vector<std::string> files = expand(target);
-      if (!files.empty()) {
-        out.insert(out.end(), files.begin(), files.end());
-        return;
-      }
-    }
-    out.push_back(target);
-  };
-  for (const std::string& target : options.targets) add(target);
-  for (const std::string& list : options.files_from) {
-    const auto file = File::open(list);
-    if (!file) return Error{Fault::usage, "--files-from: " + file.error().what};
-    std::string_view rest = file->octets();
-    while (!rest.empty()) {
-      const std::size_t lf = std::min(rest.find('\n'), rest.size());
-      std::string_view line = rest.substr(0, lf);
-      rest.remove_prefix(std::min(lf + 1, rest.size()));
-      while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
-      if (!line.empty() && line.front() != '#') add(std::string(line));
-    }
-  }
-  if (out.empty()) return Error{Fault::usage, "nothing to check: name a URL or a capture"};
-  return out;
-}
 
 intake::Options intake_options(const Options& options) {
   intake::Options out;
@@ -91,10 +38,11 @@ std::size_t threads_of_one(std::size_t threads, std::size_t files) {
   return std::max<std::size_t>(1, threads / files);
 }
 
-Judged audit_file(const std::string& path, const intake::Options& options, Judge& judge,
+Judged audit_file(const Target& target, intake::Options options, Judge& judge,
                   std::function<void(Judged)> spill) {
-  judge.begin(path, false, std::move(spill));
-  const auto file = File::open(path, {.interrupted = &interrupted()});
+  judge.begin(target.name, false, std::move(spill));
+  options.found = target.found;
+  const auto file = File::open(target.name, {.interrupted = &interrupted()});
   if (!file) {
     judge.source_problem(file.error().what);
     return judge.finish();
@@ -128,14 +76,14 @@ int judge_all(const Options& options, bool may_fetch) {
   std::vector<LiveTarget> live;
   std::vector<std::size_t> files;
   for (std::size_t i = 0; i < targets->size(); ++i) {
-    const std::string& target = (*targets)[i];
-    if (!is_url(target)) {
+    const Target& target = (*targets)[i];
+    if (!target.is_url()) {
       files.push_back(i);
     } else if (may_fetch) {
-      live.push_back({i, target});
+      live.push_back({i, target.name});
     } else {
       std::fprintf(stderr, "statute: audit reads captures only, and '%s' is a URL: use check\n",
-                   target.c_str());
+                   target.name.c_str());
       return 2;
     }
   }

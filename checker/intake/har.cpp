@@ -489,7 +489,7 @@ class HarReader {
     std::size_t at = octets_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     at = skip_json_space(octets_, at);
     if (at == octets_.size() || octets_[at] != '{') {
-      return Error{Fault::malformed, "not a HAR: no JSON object"};
+      return Error{Fault::unrecognised, "not a HAR: no JSON object"};
     }
     at = object(at, [this](std::string_view key, std::size_t value) {
       if (key != "log" || octets_[value] != '{') return json_value_end(octets_, value);
@@ -500,8 +500,9 @@ class HarReader {
     if (at == kNowhere) salvage();
     if (!has_entries_) {
       const std::string cause = damage_.empty() ? std::string() : "; " + damage_;
-      if (!has_log_) return Error{Fault::malformed, "JSON, but not a HAR: no \"log\"" + cause};
-      if (damage_.empty()) return Error{Fault::malformed, "not a HAR: its log has no \"entries\""};
+      const Fault fault = damage_.empty() ? Fault::unrecognised : Fault::malformed;
+      if (!has_log_) return Error{fault, "JSON, but not a HAR: no \"log\"" + cause};
+      if (damage_.empty()) return Error{fault, "not a HAR: its log has no \"entries\""};
     }
     if (!is_told_ && !damage_.empty()) {
       out_.problem(Spot{index_, damaged_at_}, damage_);

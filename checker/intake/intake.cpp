@@ -44,6 +44,17 @@ bool has_start_line(std::string_view octets) {
   return false;
 }
 
+// Whether the first line that is neither empty nor a note is a start line.
+bool begins_with_message(std::string_view octets) {
+  while (!octets.empty()) {
+    const std::size_t lf = octets.find('\n');
+    const std::string_view line = octets.substr(0, lf);
+    if (!line.starts_with('#') && line.find_first_not_of(" \t\r") != line.npos) break;
+    octets.remove_prefix(lf == octets.npos ? octets.size() : lf + 1);
+  }
+  return statute::begins_response(octets) || statute::begins_request(octets);
+}
+
 bool is_pcap(std::string_view octets) {
   constexpr std::array<std::string_view, 5> kMagic{"\xD4\xC3\xB2\xA1", "\xA1\xB2\xC3\xD4",
                                                    "\x4D\x3C\xB2\xA1", "\xA1\xB2\x3C\x4D",
@@ -91,11 +102,17 @@ std::uint64_t unpacked_limit(std::size_t packed) {
   return (std::uint64_t{16} << 20) + std::uint64_t{256} * packed;
 }
 
-std::optional<Format> detect_packed(const File& file) {
+std::optional<Format> detect_in(std::string_view octets, const Options& options) {
+  const std::optional<Format> format = detect(octets);
+  const bool doubtful = options.found && format == Format::http && !begins_with_message(octets);
+  return doubtful ? std::nullopt : format;
+}
+
+std::optional<Format> detect_packed(const File& file, const Options& options) {
   std::array<char, std::size_t{64} << 10> front{};
   GunzipStream stream(file.octets(), file.path());
   const Result<std::size_t> n = stream.read(front);
-  return n ? detect({front.data(), *n}) : std::nullopt;
+  return n ? detect_in({front.data(), *n}, options) : std::nullopt;
 }
 
 Result<void> read_as(Format format, const File& file, const Options& options, Receiver& out) {
@@ -135,22 +152,29 @@ Result<void> read_packed(Format format, const File& file, const Options& options
   return read_as(format, *unpacked, options, out);
 }
 
-}  // namespace
-
-Result<void> read(const File& file, const Options& options, Receiver& out) {
+Result<void> read_any(const File& file, const Options& options, Receiver& out) {
   const std::string_view octets = file.octets();
-  if (octets.empty()) return Error{Fault::malformed, "the file is empty"};
+  if (octets.empty()) return Error{Fault::unrecognised, "the file is empty"};
   const bool packed = is_gzip(octets);
   const std::optional<Format> format = options.format ? options.format
-                                       : packed       ? detect_packed(file)
-                                                      : detect(octets);
+                                       : packed       ? detect_packed(file, options)
+                                                      : detect_in(octets, options);
   if (!format) {
-    return Error{Fault::malformed,
+    return Error{Fault::unrecognised,
                  "not a capture: neither HTTP messages, HAR, WARC, pcap nor mitmproxy flows"};
   }
   // Of a WARC file each record is packed by itself.
   if (*format == Format::warc) return read_as(*format, file, options, out);
   return packed ? read_packed(*format, file, options, out) : read_as(*format, file, options, out);
+}
+
+}  // namespace
+
+Result<void> read(const File& file, const Options& options, Receiver& out) {
+  Result<void> done = read_any(file, options, out);
+  if (done || !options.found || done.error().fault != Fault::unrecognised) return done;
+  out.skipped(Spot{}, file.octets().empty() ? "an empty file" : "no capture that we know");
+  return {};
 }
 
 }  // namespace checker::intake

@@ -34,10 +34,13 @@ struct Options {
   // How many may work on one file; the receiver is called by one at a time, in the same order
   // whatever the number.
   std::size_t threads = 1;
+  // Nobody said that it is a capture: it stood in a folder. What is none is skipped, and
+  // text has to begin with a message.
+  bool found = false;
 };
 
-// Hands over every exchange of `file`. An error is about the file as a whole;
-// what is wrong with a part of it is a problem, and the rest goes on.
+// Hands over every exchange of `file`. An error is about the file as a whole (unrecognised:
+// it is no capture); what is wrong with a part of it is a problem, and the rest goes on.
 [[nodiscard]] Result<void> read(const File& file, const Options& options, Receiver& out);
 
 }  // namespace checker::intake

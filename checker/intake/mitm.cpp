@@ -46,7 +46,7 @@ class MitmReader {
         flow(at, front.value);
         at += front.size;
       } else if (!any && front.state != NetstringFront::State::cut && resume(1) == kNowhere) {
-        return Error{Fault::malformed, "not a file of mitmproxy: no flow begins here"};
+        return Error{Fault::unrecognised, "not a file of mitmproxy: no flow begins here"};
       } else {
         any = true;
         at = pass_over(at, front);

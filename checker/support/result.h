@@ -12,11 +12,12 @@
 namespace checker {
 
 enum class Fault : std::uint8_t {
-  usage,        // an option, a configuration or a name that means nothing
-  unreadable,   // a file that cannot be opened or read
-  unwritable,   // a report or baseline that cannot be written
-  malformed,    // octets that are not what they claim to be
-  unreachable,  // no connection, no name, no handshake
+  usage,         // an option, a configuration or a name that means nothing
+  unreadable,    // a file that cannot be opened or read
+  unwritable,    // a report or baseline that cannot be written
+  malformed,     // octets that are not what they claim to be
+  unrecognised,  // octets of no kind that we know
+  unreachable,   // no connection, no name, no handshake
   timeout,
   too_large,  // a limit of ours was met
   interrupted,
@@ -55,6 +56,7 @@ constexpr int exit_code(Fault fault) noexcept {
       return 2;
     case Fault::unreadable:
     case Fault::malformed:
+    case Fault::unrecognised:
     case Fault::unreachable:
     case Fault::timeout:
     case Fault::too_large:
@@ -79,6 +81,8 @@ constexpr const char* name(Fault fault) noexcept {
       return "unwritable";
     case Fault::malformed:
       return "malformed";
+    case Fault::unrecognised:
+      return "unrecognised";
     case Fault::unreachable:
       return "unreachable";
     case Fault::timeout:

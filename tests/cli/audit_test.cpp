@@ -116,7 +116,6 @@ struct BadInput {
 TEST(Audit, BadInputIsOneClearLineAndTheOthersGoOn) {
   const std::vector<BadInput> cases{
       {"missing", scratch() + "/missing.http", "No such file"},
-      {"directory", scratch(), "directory"},
       {"empty", write_scratch("empty.http", ""), "empty"},
       {"junk", write_scratch("junk.bin", std::string(100, '\x01')), "not a capture"},
       {"broken json", write_scratch("broken.har", "{\"log\": {\"entries\": [{]}}"), "octet"},
