@@ -26,6 +26,11 @@ namespace checker::intake {
 [[nodiscard]] Result<void> read_warc(std::string_view octets, const File* file,
                                      const Options& options, Receiver& out);
 
+// Packet captures, pcap and pcapng: what connections over TCP carried in
+// cleartext. `file`: as for read_har.
+[[nodiscard]] Result<void> read_pcap(std::string_view octets, const File* file,
+                                     const Options& options, Receiver& out);
+
 }  // namespace checker::intake
 
 #endif  // CHECKER_INTAKE_FORMATS_H_

@@ -122,15 +122,14 @@ Result<void> read_as(Format format, const File& file, const Options& options, Re
       return read_http(octets, options, out);
     case Format::har:
       return read_har(octets, &file, options, out);
+    case Format::pcap:
+      return read_pcap(octets, &file, options, out);
     case Format::mitm:
       return read_mitm(octets, &file, options, out);
     case Format::warc:
       return read_warc(octets, &file, options, out);
-    default:
-      break;
   }
-  return Error{Fault::malformed, "a " + std::string(kNames[static_cast<std::size_t>(format)]) +
-                                     " capture, which this version does not read"};
+  return Error{Fault::internal, "a format that nothing reads"};
 }
 
 // The whole of a gzip file, unpacked. What comes before a fault is read still.
