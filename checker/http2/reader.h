@@ -62,6 +62,8 @@ class Listener {
   virtual void problem(const Where& where, std::string message) = 0;
 };
 
+class Connection;
+
 class Reader {
  public:
   // `listener` must outlive it.
@@ -94,7 +96,6 @@ class Reader {
   [[nodiscard]] std::size_t held() const noexcept;
 
  private:
-  class Connection;
   std::unique_ptr<Connection> connection_;
 };
 

@@ -58,6 +58,7 @@ struct Stream {
   bool beginning_missed = false;         // there may have been more before
   bool trailers_missed = false;
   bool data_early = false;  // DATA came before any header block
+  std::string reset;        // "by the client: CANCEL"
   std::string unfit;        // why it cannot be judged
 };
 

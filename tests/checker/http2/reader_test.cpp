@@ -169,10 +169,11 @@ TEST(Http2Reader, SaysWhyThereIsNoResponse) {
     std::string client, server, reason;
   } const cases[] = {
       {request(), "", "1: a request without a response"},
-      {request(), reset(1, 7), "1: the server reset the stream before a response: REFUSED_STREAM"},
-      {request() + reset(1, 8), "", "1: the client reset the stream before a response: CANCEL"},
+      {request(), reset(1, 7),
+       "1: a request without a response: reset by the server: REFUSED_STREAM"},
+      {request() + reset(1, 8), "", "1: a request without a response: reset by the client: CANCEL"},
       {request(), data(1, "a"), "1: DATA without a header block before it"},
-      {request(), reset(1, 99), "1: the server reset the stream before a response: error 99"},
+      {request(), reset(1, 99), "1: a request without a response: reset by the server: error 99"},
       {request(), frame(FrameType::goaway, 0, 0, number(0) + number(11) + "debug"),
        "1: a request without a response: GOAWAY, ENHANCE_YOUR_CALM"},
   };
@@ -183,6 +184,16 @@ TEST(Http2Reader, SaysWhyThereIsNoResponse) {
     EXPECT_THAT(talk.taker.reasons, ElementsAre(c.reason));
     EXPECT_EQ(talk.reader.held(), 0u);
   }
+}
+
+// It was on its way when the client lost interest.
+TEST(Http2Reader, HandsOverResponsesThatComeAfterAReset) {
+  Talk talk;
+  talk.begin().client(request()).client(reset(1, 8));
+  talk.server(head(1)).server(data(1, "one")).finish();
+  ASSERT_EQ(talk.taker.all.size(), 1u);
+  EXPECT_TRUE(talk.taker.all[0].complete);
+  EXPECT_EQ(talk.taker.all[0].content, "one");
 }
 
 TEST(Http2Reader, HandsOverWhatWasPushed) {
