@@ -118,6 +118,7 @@ void Connection::begin_frame(Direction& d) {
   if (d.state == State::first) {
     if (!is_plausible(f)) return lose(d, "what it sends is not HTTP/2");
     d.state = State::frames;
+    settings_missing_ = d.side == Side::server && f.type != FrameType::settings;
   }
   const bool goes_on = f.type == FrameType::continuation && f.stream == d.opener.stream;
   if (d.in_block) {
@@ -130,7 +131,10 @@ void Connection::begin_frame(Direction& d) {
     d.inflater.forget();
   }
   if (f.type == FrameType::headers || f.type == FrameType::push_promise) begin_block(d);
-  if (f.type == FrameType::settings) d.settings.begin();
+  if (f.type == FrameType::settings) {
+    d.settings.begin();
+    announcing_.reset();
+  }
 }
 
 void Connection::begin_block(Direction& d) {
@@ -155,6 +159,8 @@ void Connection::take_body(Direction& d, std::string_view piece) {
     if (!d.inflater.add(piece)) lose(d, "a header block cannot be decompressed");
   } else if (d.scanner.frame().type == FrameType::data) {
     take_data(d, piece);
+  } else if (d.scanner.frame().type == FrameType::settings) {
+    take_settings(d, piece);
   }
 }
 
@@ -167,6 +173,8 @@ void Connection::end_frame(Direction& d) {
     end_data(d);
   } else if (f.type == FrameType::rst_stream) {
     take_reset(d);
+  } else if (f.type == FrameType::settings) {
+    end_settings(d);
   } else if (f.type == FrameType::goaway) {
     take_goaway(d);
   }

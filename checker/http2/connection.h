@@ -113,6 +113,9 @@ class Connection {
   void take_data(Direction& d, std::string_view piece);
   void end_data(Direction& d);
   void take_reset(const Direction& d);
+  void take_settings(Direction& d, std::string_view piece);
+  void end_settings(const Direction& d);
+  void judge_promise(Stream& s, const Block& promised) const;
   void take_goaway(const Direction& d);
 
   void hold(Stream& s, std::size_t octets) noexcept {
@@ -138,7 +141,13 @@ class Connection {
   std::size_t held_ = 0;
   std::uint32_t position_ = 0;
   Moment now_;
-  std::string goaway_;  // the server's: what it says
+  std::string goaway_;             // the server's: what it says
+  bool settings_missing_ = false;  // before the first frame of the server; until that was told
+
+  // What SETTINGS of the client that wait for their acknowledgment say of pushes, if anything.
+  std::deque<std::optional<bool>> announced_;
+  std::optional<bool> announcing_;  // in the frame that is being read
+  bool takes_pushes_ = true;        // by what the server acknowledged
   bool finished_ = false;
 };
 

@@ -29,7 +29,8 @@ struct Options {
   // Of the connection; a request that has `:scheme` says it itself.
   statute::Scheme scheme = statute::Scheme::unknown;
   statute::Vantage vantage = statute::Vantage::unknown;
-  std::uint32_t position = 0;  // on its connection, of the first exchange
+  statute::Handshake handshake;  // of the connection: views that outlive the reader
+  std::uint32_t position = 0;    // on its connection, of the first exchange
   // Of one exchange, by RFC 7541, 4.1: what has more in its heads is skipped.
   std::size_t head_limit = std::size_t{1} << 20;
   // Of each content; of a longer one, only the length is known.

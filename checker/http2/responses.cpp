@@ -20,6 +20,33 @@ constexpr std::size_t kMostEnded = 64;
 // Interim responses to one request; those past it are passed over.
 constexpr std::size_t kMostInterim = 1000;
 
+// SETTINGS that are not acknowledged; no client sends so many.
+constexpr std::size_t kMostAnnounced = 1000;
+
+// Whether a name of a certificate covers a host: RFC 9110, 4.3.4.
+bool covers(std::string_view name, std::string_view host) {
+  if (statute::equal_fold(name, host)) return true;
+  if (!name.starts_with("*.")) return false;
+  const std::size_t dot = host.find('.');
+  return dot != host.npos && dot > 0 && statute::equal_fold(name.substr(1), host.substr(dot));
+}
+
+// `authority`: host and port.
+bool is_covered(std::string_view names, std::string_view authority) {
+  if (const std::size_t at = authority.rfind('@'); at != authority.npos) {
+    authority.remove_prefix(at + 1);
+  }
+  // Addresses of IPv6 have many forms.
+  if (authority.starts_with('[')) return true;
+  const std::string_view host = authority.substr(0, authority.find(':'));
+  while (!names.empty()) {
+    const std::size_t space = names.find(' ');
+    if (covers(names.substr(0, space), host)) return true;
+    names.remove_prefix(space == names.npos ? names.size() : space + 1);
+  }
+  return false;
+}
+
 }  // namespace
 
 // Null if there are too many, or if it is done with.
@@ -59,12 +86,31 @@ void Connection::take_request(Direction& d) {
   }
 }
 
+// RFC 9113, 8.4
+void Connection::judge_promise(Stream& s, const Block& promised) const {
+  if (!takes_pushes_ && client_.followed) s.odd.insert(Oddity::push_disabled);
+  const std::string_view method = promised.value(":method");
+  if (!method.empty() && method != "GET" && method != "HEAD" && method != "QUERY") {
+    s.odd.insert(Oddity::push_method);
+  }
+  const std::string_view length = promised.value("content-length");
+  if (length.find_first_of("123456789") != length.npos) s.odd.insert(Oddity::push_content);
+  const std::string_view names = options_.handshake.names;
+  const std::string_view authority = promised.value(":authority");
+  if (!names.empty() && !authority.empty() && !is_covered(names, authority)) {
+    s.odd.insert(Oddity::push_authority);
+  }
+}
+
 void Connection::take_promise(Direction& d) {
+  const bool readable = !d.block_missed && !d.inflater.has_unknown() && !d.inflater.is_too_large();
+  Stream* const on = find(d.opener.stream);
+  if (readable && on != nullptr) judge_promise(*on, d.block);
   if (find(d.promised) != nullptr) return;
   Stream* const s = open(d.promised);
   if (s == nullptr) return;
   s->request_ended = true;
-  if (d.block_missed || d.inflater.has_unknown() || d.inflater.is_too_large()) return;
+  if (!readable) return;
   s->has_request = true;
   keep(*s, s->request.block, d.block);
 }
@@ -183,6 +229,24 @@ void Connection::take_reset(const Direction& d) {
   end_response(*s);
 }
 
+void Connection::take_settings(Direction& d, std::string_view piece) {
+  SettingsScanner::Setting setting;
+  while (d.settings.next(piece, setting)) {
+    if (d.side == Side::client && setting.id == kEnablePush) announcing_ = setting.value != 0;
+  }
+}
+
+// The client's hold once the server has acknowledged them: RFC 9113, 6.5.3.
+void Connection::end_settings(const Direction& d) {
+  const bool acknowledges = d.scanner.frame().has(kAck);
+  if (d.side == Side::client && !acknowledges && announced_.size() < kMostAnnounced) {
+    announced_.push_back(announcing_);
+  } else if (d.side == Side::server && acknowledges && !announced_.empty()) {
+    takes_pushes_ = announced_.front().value_or(takes_pushes_);
+    announced_.pop_front();
+  }
+}
+
 void Connection::take_goaway(const Direction& d) {
   if (d.side == Side::client) return;
   goaway_ = error_name(read_number(d.scanner.fixed().substr(4)));
@@ -217,7 +281,11 @@ std::string Connection::why_unanswered(const Stream& s) const {
 void Connection::hand_over(std::uint32_t id, std::optional<Ending> ending) {
   const auto found = streams_.find(id);
   if (found == streams_.end()) return;
-  const Stream& s = found->second;
+  Stream& s = found->second;
+  if (settings_missing_ && s.has_final) {
+    s.odd.insert(Oddity::settings_missing);
+    settings_missing_ = false;
+  }
   if (!is_judged(s)) {
     listener_.skipped(s.where, s.unfit.empty() ? why_unanswered(s) : s.unfit);
   } else {

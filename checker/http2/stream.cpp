@@ -162,6 +162,7 @@ statute::Exchange& Assembler::exchange(const Stream& s) {
   exchange_.seen = statute::Needs::all_but({Need::line_ends});
   exchange_.scheme = options_.scheme;
   exchange_.vantage = options_.vantage;
+  exchange_.handshake = options_.handshake;
   set_request(s);
   set_uri(s);
   // The others stay where they are while one is added.

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/checker/http2/talk.h"
 
@@ -160,6 +161,67 @@ TEST(Http2Rules, EachFaultIsFoundWhereItIs) {
       } else {
         EXPECT_THAT(talk.taker.all[0].broken, Not(Contains(StartsWith("http2-"))));
       }
+    }
+  }
+}
+
+TEST(Http2Rules, TheFirstFrameOfTheServerIsSettings) {
+  for (const bool missing : {false, true}) {
+    Talk talk;
+    talk.client(kPreface).client(settings()).client(request(1)).client(request(3));
+    if (!missing) talk.server(settings());
+    talk.server(frame(FrameType::window_update, 0, 0, number(1)));
+    talk.server(sound(1)).server(sound(3)).finish();
+    ASSERT_EQ(talk.taker.all.size(), 2u);
+    EXPECT_THAT(talk.taker.all[0].broken,
+                missing ? testing::Matcher<std::vector<std::string>>(
+                              ElementsAre("http2-preface-missing @HTTP/2 204"))
+                        : IsEmpty());
+    EXPECT_THAT(talk.taker.all[1].broken, IsEmpty());
+  }
+}
+
+TEST(Http2Rules, PushesAreJudged) {
+  const auto promise = [](const Fields& fields) {
+    return frame(FrameType::push_promise, kEndHeaders, 1, number(2) + block(fields));
+  };
+  const auto announce = [](std::uint32_t value) {
+    return frame(FrameType::settings, 0, 0, std::string("\0\2", 2) + number(value));
+  };
+  const std::string ack = frame(FrameType::settings, kAck, 0);
+  const std::string sound_push = promise({{":method", "GET"},
+                                          {":scheme", "https"},
+                                          {":authority", "b.a.example:443"},
+                                          {":path", "/b"}});
+  struct {
+    std::string_view what;
+    std::string client, server;
+    bool broken;
+  } const cases[] = {
+      {"sound", "", sound_push, false},
+      {"disabled", announce(0), ack + ack + sound_push, true},
+      {"disabled, not known yet", announce(0), ack + sound_push, false},
+      {"disabled and enabled", announce(0) + announce(1), ack + ack + ack + sound_push, false},
+      {"POST", "", promise({{":method", "POST"}, {":authority", "a.example"}}), true},
+      {"OPTIONS", "", promise({{":method", "OPTIONS"}, {":authority", "a.example"}}), true},
+      {"HEAD", "", promise({{":method", "HEAD"}, {":authority", "a.example"}}), false},
+      {"content", "", promise({{":method", "GET"}, {"content-length", "5"}}), true},
+      {"no content", "", promise({{":method", "GET"}, {"content-length", "0"}}), false},
+      {"other host", "", promise({{":method", "GET"}, {":authority", "c.example"}}), true},
+      {"host below the wildcard", "",
+       promise({{":method", "GET"}, {":authority", "x.y.a.example"}}), true},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    Options options;
+    options.handshake.names = "a.example *.a.example";
+    Talk talk(options);
+    talk.begin().client(c.client).client(request()).server(c.server).server(sound()).finish();
+    ASSERT_EQ(talk.taker.all.size(), 1u);
+    if (c.broken) {
+      EXPECT_THAT(talk.taker.all[0].broken, ElementsAre("http2-push-invalid @HTTP/2 204"));
+    } else {
+      EXPECT_THAT(talk.taker.all[0].broken, IsEmpty());
     }
   }
 }
