@@ -590,6 +590,41 @@ TEST(Har, ReadsStringsThatAreNotQuiteJson) {
             "6 other faults were read leniently");
 }
 
+// Each is a fault that a strict parser refuses a whole file for.
+TEST(Har, OneFaultCostsAtMostTheEntryItIsIn) {
+  const struct {
+    const char* what;
+    const char* from;
+    std::string to;
+    bool judged;
+  } cases[] = {
+      {"an octet that is not UTF-8", "\"OK\"", "\"O\xFFK\"", true},
+      {"a control character", "\"OK\"", std::string("\"O\0\x01\nK\"", 7), true},
+      {"half of a surrogate pair", "\"OK\"", "\"\\uDC00\"", true},
+      {"an unknown escape", "\"OK\"", "\"\\x41\"", true},
+      {"not a number", "12.5", "NaN", true},
+      {"infinity", "12.5", "-Infinity", true},
+      {"a number cut off", "12.5", "12.", true},
+      {"a comma too many", "\"bodySize\":0", "\"bodySize\":0,", true},
+      {"a comma missing", "\"OK\",", "\"OK\"", false},
+      {"a comma missing between entries", "12.5},{", "12.5}{", true},
+      {"a status that is none", "\"status\":200", "\"status\":2OO", false},
+      {"single quotation marks", "\"OK\"", "'OK'", true},
+  };
+  const std::string entry = Parts{}.text();
+  for (const auto& c : cases) {
+    std::string entries = entry + "," + entry;
+    entries.replace(entries.find(c.from), std::string_view(c.from).size(), c.to);
+    const Recorder out = recorded(entry + ",\n" + entries + ",\n" + entry);
+    EXPECT_EQ(out.exchanges.size() + out.skips.size() + out.problems.size(), 4u) << c.what;
+    EXPECT_EQ(out.exchanges.size(), c.judged ? 4u : 3u) << c.what;
+    for (const auto& [spot, message] : out.problems) {
+      EXPECT_EQ(spot.index, 1u) << c.what;
+      EXPECT_EQ(spot.offset, har_of("").size() - 3 + entry.size() + 2) << c.what;
+    }
+  }
+}
+
 TEST(Har, SalvagesAllEntriesBeforeTheCutAtAnyOctet) {
   Parts parts;
   parts.content = R"({"size":9,"text":"a\"}]{\\"})";
