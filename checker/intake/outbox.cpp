@@ -62,7 +62,9 @@ void Outbox::flush() {
 
 void Outbox::pass(const statute::Exchange& x, std::uint64_t offset) {
   while (!records_.empty()) deliver_front();
-  out_.exchange(x, {index_++, offset});
+  statute::Exchange untimed = x;
+  untimed.seen.erase(Need::time);
+  out_.exchange(untimed, {index_++, offset});
 }
 
 void Outbox::skip(std::uint64_t offset, std::string_view why) {
@@ -95,13 +97,11 @@ void Outbox::deliver_front() {
 void Outbox::deliver(Record& record) {
   statute::Exchange x;
   storage_.clear();
-  // The clock is that of whoever captured, right or wrong: it tells the order of
-  // things and how long they took, but no rule may hold the server's Date against it.
+  // Less what a trusted clock would show, as in `pass`.
   x.seen = Needs::all_but({Need::time});
-  x.scheme = options_.scheme == statute::Scheme::unknown ? statute::Scheme::http : options_.scheme;
+  x.scheme = scheme();
   x.vantage = options_.vantage;
-  constexpr std::int64_t kFirst = 788918400 * 1000LL;  // 1995: before that is no clock
-  if (record.started >= kFirst) x.received = record.started / 1000;
+  if (is_time(record.started)) x.received = record.started / 1000;
   x.connection = {record.ending, record.position, record.idle};
   if (record.cut) x.connection = {Ending::cut, record.position, std::nullopt};
   if (record.cut || record.one_sided || !record.settled || record.ending == Ending::unknown) {

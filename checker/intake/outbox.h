@@ -1,5 +1,9 @@
 // Exchanges of many connections, handed over in the order in which their
 // responses were complete, though what became of a connection shows later.
+//
+// When a response came is told by the clock of whoever captured it, right or
+// wrong: it tells the order of things and how long they took, but no rule may
+// hold a Date against it. So exchanges have `received`, and do not see Need::time.
 #ifndef CHECKER_INTAKE_OUTBOX_H_
 #define CHECKER_INTAKE_OUTBOX_H_
 
@@ -17,6 +21,11 @@
 #include "rules/message/storage.h"
 
 namespace checker::intake {
+
+// Milliseconds since 1970 that a clock may have shown: none that was never set.
+[[nodiscard]] constexpr bool is_time(std::int64_t milliseconds) noexcept {
+  return milliseconds >= std::int64_t{788918400} * 1000;  // 1995
+}
 
 // One exchange, as it was cut out of the two streams of a connection.
 struct Record {
@@ -58,6 +67,10 @@ class Outbox {
   void count(std::uint64_t offset, std::string_view what);
 
   [[nodiscard]] const Options& options() const noexcept { return options_; }
+  // What is read is in cleartext, unless the user knows better.
+  [[nodiscard]] statute::Scheme scheme() const noexcept {
+    return options_.scheme == statute::Scheme::unknown ? statute::Scheme::http : options_.scheme;
+  }
   [[nodiscard]] Receiver& receiver() noexcept { return out_; }
   [[nodiscard]] Spares& spares() noexcept { return spares_; }
   // An exchange of another reader: after all that was complete before it.

@@ -1,4 +1,4 @@
-// Packet captures, pcap and pcapng: HTTP/1 in cleartext over TCP.
+// Packet captures, pcap and pcapng: HTTP in cleartext over TCP.
 #include <optional>
 #include <set>
 #include <string>

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "checker/http2/reader.h"
 #include "rules/message/read.h"
 
 namespace checker::intake {
@@ -20,10 +21,18 @@ constexpr std::size_t kContentLimit = std::size_t{64} << 20;
 constexpr std::size_t kMostAsked = 4096;
 constexpr std::size_t kMostAfter = std::size_t{64} << 10;
 constexpr std::size_t kEnoughToTell = std::size_t{16} << 10;
-constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 // What the first octets of one side are.
-enum class Kind : std::uint8_t { nothing, more, tls, http2, request, response, other };
+enum class Kind : std::uint8_t {
+  nothing,
+  more,
+  tls,
+  http2_client,
+  http2_server,
+  request,
+  response,
+  other,
+};
 
 bool is_printable(std::string_view s) {
   return std::all_of(s.begin(), s.end(), [](char c) {
@@ -54,8 +63,11 @@ Kind kind_of(std::string_view octets) {
     if (octets.size() < 3) return Kind::more;
     return octets[1] == 3 && octets[2] >= 0 && octets[2] <= 4 ? Kind::tls : Kind::other;
   }
-  if (octets.starts_with(kPreface)) return Kind::http2;
-  if (kPreface.starts_with(octets)) return Kind::more;
+  const auto preface = http2::begins(http2::Side::client, octets);
+  const auto settings = http2::begins(http2::Side::server, octets);
+  if (preface == true) return Kind::http2_client;
+  if (settings == true) return Kind::http2_server;
+  if (!preface || !settings) return Kind::more;
   octets.remove_prefix(statute::empty_lines(octets));
   if (octets.empty() || octets == "\r") return Kind::more;
   if (statute::begins_response(octets)) return Kind::response;
@@ -183,7 +195,33 @@ MessageWatch::State MessageWatch::read_chunks(std::string_view octets) {
   return state_;
 }
 
+// Passes on what the reader of HTTP/2 yields.
+class Stream::Http2 final : public http2::Listener {
+ public:
+  Http2(Outbox& out, const http2::Options& options) : out_(out), reader_(options, *this) {}
+  void exchange(const statute::Exchange& x, const http2::Where& where) override {
+    out_.pass(x, where.offset);
+  }
+  void skipped(const http2::Where& where, std::string_view why) override {
+    out_.skip(where.offset, why);
+  }
+  void problem(const http2::Where& where, std::string message) override {
+    out_.problem(where.offset, std::move(message));
+  }
+  [[nodiscard]] http2::Reader& reader() noexcept { return reader_; }
+
+ private:
+  Outbox& out_;
+  http2::Reader reader_;
+};
+
 Stream::Stream(Outbox& out) : out_(out), sides_{Side(out.spares()), Side(out.spares())} {}
+
+Stream::~Stream() = default;
+
+std::size_t Stream::held() const noexcept {
+  return sides_[0].queue.held() + sides_[1].queue.held() + (http2_ ? http2_->reader().held() : 0);
+}
 
 void Stream::add(Side& side, std::string_view octets, const Arrival& how) {
   if (side.queue.empty()) {
@@ -213,6 +251,8 @@ void Stream::data(unsigned side, std::string_view octets, const Arrival& how) {
     }
     add(s, octets, how);
     recognize();
+  } else if (mode_ == Mode::http2) {
+    feed_http2(side, octets, how);
   } else if (side == client_) {
     client_data(octets, how);
   } else {
@@ -224,12 +264,43 @@ void Stream::recognize() {
   const std::array<Kind, 2> kinds{kind_of(sides_[0].queue.view()), kind_of(sides_[1].queue.view())};
   const auto is = [&kinds](Kind kind) { return kinds[0] == kind || kinds[1] == kind; };
   if (is(Kind::tls)) return over("TLS: not read");
-  if (is(Kind::http2)) return over("HTTP/2: not read yet");
+  if (is(Kind::http2_client)) return begin_http2(kinds[0] == Kind::http2_client ? 0 : 1, {});
   if (is(Kind::response)) return begin_http(kinds[0] == Kind::response ? 1 : 0);
   if (is(Kind::request)) return begin_http(kinds[0] == Kind::request ? 0 : 1);
   const std::size_t size = sides_[0].queue.size() + sides_[1].queue.size();
   const bool both = kinds[0] == Kind::other && kinds[1] == Kind::other;
-  if (both || size > kEnoughToTell) over("not HTTP");
+  if (!both && size <= kEnoughToTell) return;
+  // The preface of the client may come later than what the server says first.
+  if (is(Kind::http2_server)) return begin_http2(kinds[0] == Kind::http2_server ? 1 : 0, {});
+  over("not HTTP");
+}
+
+// `upgraded`: the request of HTTP/1.1 that stream 1 answers; empty if there was none.
+void Stream::begin_http2(unsigned client, std::string_view upgraded) {
+  client_ = client;
+  mode_ = Mode::http2;
+  http2::Options options;
+  options.scheme = out_.scheme();
+  options.vantage = out_.options().vantage;
+  options.position = position_;
+  http2_ = std::make_unique<Http2>(out_, options);
+  if (!upgraded.empty()) http2_->reader().upgraded(upgraded);
+  for (const unsigned side : {client_, 1 - client_}) {
+    const OctetQueue queue = std::exchange(sides_[side].queue, OctetQueue(out_.spares()));
+    if (sides_[side].lost)
+      http2_->reader().gap(side == client_ ? http2::Side::client : http2::Side::server, {});
+    feed_http2(side, queue.view(), sides_[side].first);
+  }
+}
+
+void Stream::feed_http2(unsigned side, std::string_view octets, const Arrival& how) {
+  if (octets.empty() || mode_ != Mode::http2) return;
+  http2::Moment moment;
+  if (is_time(how.time)) moment.time = how.time;
+  moment.offset = how.offset;
+  http2_->reader().feed(side == client_ ? http2::Side::client : http2::Side::server, octets,
+                        moment);
+  if (http2_->reader().is_given_up()) end();
 }
 
 void Stream::begin_http(unsigned client) {
@@ -482,14 +553,18 @@ bool Stream::complete_response(std::int64_t time, bool ended, bool cut) {
   record.offset = answer_offset_;
   record.started = answer_started_;
   record.completed = time;
+  const bool tunnel = whole && answering_.by().by == Delimiter::tunnel;
+  std::string upgraded;
+  if (tunnel && answering_.upgrades_to_h2c() && record.has_request) {
+    upgraded = record.request.view();
+  }
   last_ = out_.add(std::move(record));
   last_pipelined_ = !asked_.empty();
   answers_ = false;
   waits_ = false;
-  const bool tunnel = whole && answering_.by().by == Delimiter::tunnel;
   if (cut || tunnel) settle(Ending::unknown);
   if (tunnel) {
-    switch_protocol(status);
+    switch_protocol(status, upgraded);
   } else if (paused_) {
     paused_ = !asked_.empty() && asked_.back().method == Method::connect;
     if (!paused_) read_requests(client().first);
@@ -498,11 +573,11 @@ bool Stream::complete_response(std::int64_t time, bool ended, bool cut) {
 }
 
 // After 101 another protocol is spoken; after 2xx to CONNECT any may be.
-void Stream::switch_protocol(int status) {
+void Stream::switch_protocol(int status, std::string_view request) {
   if (status == 101) {
+    if (!request.empty()) return begin_http2(client_, request);
     mode_ = Mode::over;
     for (Side& side : sides_) side.queue.clear();
-    if (answering_.upgrades_to_h2c()) out_.skip(answer_offset_, "HTTP/2: not read yet");
     return;
   }
   asked_.clear();
@@ -517,6 +592,11 @@ void Stream::switch_protocol(int status) {
 void Stream::gap(unsigned side, std::uint64_t octets) {
   if (mode_ == Mode::over) return;
   in_order_ = false;
+  if (mode_ == Mode::http2) {
+    http2_->reader().gap(side == client_ ? http2::Side::client : http2::Side::server, octets);
+    if (http2_->reader().is_given_up()) end();
+    return;
+  }
   if (mode_ == Mode::unknown) {
     sides_[side].queue.clear();
     sides_[side].lost = true;
@@ -674,6 +754,12 @@ void Stream::reset(unsigned side, std::int64_t time) {
 }
 
 void Stream::end() {
+  if (mode_ == Mode::http2) {
+    http2::Moment moment;
+    if (is_time(closer_ ? closed_ : latest_)) moment.time = closer_ ? closed_ : latest_;
+    mode_ = Mode::over;
+    http2_->reader().finish(ending(), moment);
+  }
   if (mode_ == Mode::http) finish_responses(false);
   if (mode_ == Mode::http) pass_over(asked_.size(), "a request without a response");
   if (mode_ == Mode::unknown && sides_[0].total + sides_[1].total != 0) over("not HTTP");

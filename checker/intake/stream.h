@@ -1,5 +1,5 @@
-// What two ends said on one connection -> exchanges: HTTP/1.x on any port, known
-// by its first octets (RFC 9112); other protocols are told apart and skipped.
+// What two ends said on one connection -> exchanges: HTTP on any port, known by
+// its first octets (RFC 9112, RFC 9113); other protocols are told apart and skipped.
 #ifndef CHECKER_INTAKE_STREAM_H_
 #define CHECKER_INTAKE_STREAM_H_
 
@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -77,6 +78,9 @@ class MessageWatch {
 class Stream {
  public:
   explicit Stream(Outbox& out);
+  ~Stream();
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
 
   // Octets of this side were missed before the first that comes.
   void begin_late(unsigned side) noexcept {
@@ -99,9 +103,7 @@ class Stream {
     return in_order_ ? sides_[side].queue.view() : std::string_view{};
   }
   // Memory in use.
-  [[nodiscard]] std::size_t held() const noexcept {
-    return sides_[0].queue.held() + sides_[1].queue.held();
-  }
+  [[nodiscard]] std::size_t held() const noexcept;
   // Nothing that may come is of interest.
   [[nodiscard]] bool is_over() const noexcept { return mode_ == Mode::over; }
 
@@ -109,8 +111,10 @@ class Stream {
   enum class Mode : std::uint8_t {
     unknown,  // no side has said enough to tell
     http,
+    http2,
     over,
   };
+  class Http2;
   struct Side {
     explicit Side(Spares& spares) : queue(spares) {}
     OctetQueue queue;
@@ -135,6 +139,8 @@ class Stream {
   void add(Side& side, std::string_view octets, const Arrival& how);
   void recognize();
   void begin_http(unsigned client);
+  void begin_http2(unsigned client, std::string_view upgraded);
+  void feed_http2(unsigned side, std::string_view octets, const Arrival& how);
   void over(std::string_view why);
   [[nodiscard]] Side& client() noexcept { return sides_[client_]; }
   [[nodiscard]] Side& server() noexcept { return sides_[1 - client_]; }
@@ -154,7 +160,7 @@ class Stream {
   bool begin_response(const Arrival& how);
   bool pair(std::uint64_t at);
   bool complete_response(std::int64_t time, bool ended, bool cut);
-  void switch_protocol(int status);
+  void switch_protocol(int status, std::string_view request);
   void finish_responses(bool ended);
   void add_after(std::string_view octets);
   void settle(statute::Ending ending);
@@ -187,6 +193,7 @@ class Stream {
   std::uint64_t offset_ = 0;  // of its first packet
   bool begun_ = false;
   statute::FieldLines scratch_;
+  std::unique_ptr<Http2> http2_;
 };
 
 }  // namespace checker::intake

@@ -496,6 +496,65 @@ TEST(Tcp, AfterAnUpgradeNothingIsHttp) {
   EXPECT_TRUE(heard.skips.empty());
 }
 
+// A frame of HTTP/2: RFC 9113, 4.1.
+std::string frame(unsigned type, unsigned flags, std::uint32_t stream, std::string_view payload) {
+  std::string s = be32(static_cast<std::uint32_t>(payload.size())).substr(1);
+  s += static_cast<char>(type);
+  s += static_cast<char>(flags);
+  return s + be32(stream) + std::string(payload);
+}
+
+TEST(Tcp, Http2InCleartextIsRead) {
+  const std::string preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "");
+  const std::string asks = frame(1, 5, 1,
+                                 "\x82\x84\x86\x41\x09"
+                                 "a.example");
+  const std::string answers = frame(1, 4, 1, "\x88") + frame(0, 1, 1, "ok");
+  const struct {
+    const char* name;
+    Talk talk;
+  } cases[] = {
+      {"as it comes",
+       Talk().handshake().client(preface + asks).server(frame(4, 0, 0, "") + answers)},
+      {"server first",
+       Talk().handshake().server(frame(4, 0, 0, "")).client(preface + asks).server(answers)},
+      {"preface in pieces", Talk()
+                                .handshake()
+                                .client(preface.substr(0, 2))
+                                .client(preface.substr(2, 15))
+                                .client(preface.substr(17) + asks)
+                                .server(frame(4, 0, 0, "") + answers)},
+      {"in a tunnel", Talk()
+                          .handshake()
+                          .client("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n")
+                          .server("HTTP/1.1 200 OK\r\n\r\n")
+                          .client(preface + asks)
+                          .server(frame(4, 0, 0, "") + answers)},
+      {"upgraded", Talk()
+                       .handshake()
+                       .client("GET / HTTP/1.1\r\nHost: a.example\r\nUpgrade: h2c\r\n"
+                               "Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: \r\n\r\n")
+                       .server("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+                               "Upgrade: h2c\r\n\r\n" +
+                               frame(4, 0, 0, "") + answers)
+                       .client(preface)},
+  };
+  for (const auto& c : cases) {
+    const Listener heard = read(c.talk);
+    SCOPED_TRACE(c.name);
+    ASSERT_FALSE(heard.exchanges.empty());
+    const Heard& h = heard.exchanges.back();
+    EXPECT_EQ(h.status, 200);
+    EXPECT_EQ(h.major, 2);
+    EXPECT_EQ(h.content, "ok");
+    EXPECT_TRUE(h.has_request);
+    EXPECT_FALSE(h.sees(Need::time));
+    EXPECT_TRUE(h.received.has_value());
+    EXPECT_TRUE(heard.problems.empty());
+    EXPECT_TRUE(heard.skips.empty());
+  }
+}
+
 TEST(Tcp, ExchangesComeInTheOrderOfTheirResponses) {
   Talk slow(1000, 5000, 40000);
   slow.handshake().client(kGet).server(kOk);
