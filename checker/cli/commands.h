@@ -8,6 +8,7 @@ namespace checker::cli {
 
 int check(const Options& options);
 int audit(const Options& options);
+int report(const Options& options);
 int rules(const Options& options);
 int explain(const Options& options);
 int demo(const Options& options);

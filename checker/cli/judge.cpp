@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "checker/support/text.h"
-
 namespace checker::cli {
 
 namespace {
@@ -16,10 +14,6 @@ constexpr std::size_t kPiece = 128;
 constexpr std::size_t kPlaces = 65536;
 
 }  // namespace
-
-std::uint64_t once_key(const statute::Rule& rule, std::string_view host, std::string_view source) {
-  return Hash64().add(rule.id).add(fold_case(host.empty() ? source : host)).value();
-}
 
 void Judge::begin(std::string source, bool live, std::function<void(Judged)> spill) {
   judged_ = {};
@@ -48,7 +42,7 @@ void Judge::add_item(std::variant<report::Record, Problem> item) {
 bool Judge::keeps(const statute::Finding& f, std::string_view host, int status) {
   if (judged_.totals.live) return true;
   if (f.rule->once_per_host) {
-    return told_.insert(once_key(*f.rule, host, judged_.totals.source)).second;
+    return told_.insert(report::once_key(*f.rule, host, judged_.totals.source)).second;
   }
   tally_.finding(f.order, f.level, host, status);
   if (!wanted_.sample) return true;

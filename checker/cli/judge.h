@@ -41,11 +41,6 @@ struct Wanted {
   std::vector<std::atomic<bool>> full;  // by rule: as many were reported
 };
 
-// What tells findings apart of which one a host is enough; `source` stands for a
-// host that is not known.
-[[nodiscard]] std::uint64_t once_key(const statute::Rule& rule, std::string_view host,
-                                     std::string_view source);
-
 class Judge final : public Receiver {
  public:
   Judge(const statute::Auditor& auditor, const report::RecordOptions& options, const Wanted& wanted,

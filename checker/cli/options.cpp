@@ -15,9 +15,10 @@
 namespace checker::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Command>, 6> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 7> kCommands{{
     {"check", Command::check},
     {"audit", Command::audit},
+    {"report", Command::report},
     {"rules", Command::rules},
     {"explain", Command::explain},
     {"demo", Command::demo},
@@ -65,7 +66,7 @@ void add_output(CLI::App& app, Options& o, Raw& raw) {
   app.add_flag("-v,--verbose", o.verbose, "show what is only informative, too")->group("Output");
 }
 
-void add_gate(CLI::App& app, Options& o, Raw& raw) {
+void add_rules(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--select", raw.select, "only these: rule ids, scopes, levels or globs")
       ->allow_extra_args(false)
       ->delimiter(',')
@@ -83,6 +84,12 @@ void add_gate(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--vantage", raw.vantage, "what the peer is: origin, proxy or unknown")
       ->check(CLI::IsMember({"origin", "proxy", "unknown"}))
       ->group("Rules");
+  app.add_option("-j,--threads", o.threads, "threads; all that the machine has unless told")
+      ->type_name("N")
+      ->group("Speed");
+}
+
+void add_gate(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--fail-on", raw.fail_on,
                  "exit 1 from this level on: must, should, advice, "
                  "info or never")
@@ -107,9 +114,6 @@ void add_gate(CLI::App& app, Options& o, Raw& raw) {
       ->check(CLI::IsMember({"auto", "never"}))
       ->group("Output");
   app.add_flag("-q,--quiet", o.quiet, "nothing on the standard error but errors")->group("Output");
-  app.add_option("-j,--threads", o.threads, "threads; all that the machine has unless told")
-      ->type_name("N")
-      ->group("Speed");
 }
 
 void add_input(CLI::App& app, Options& o, Raw& raw) {
@@ -358,6 +362,8 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   app.require_subcommand(1);
   CLI::App* check = app.add_subcommand("check", "fetch URLs, read captures, report (default)");
   CLI::App* audit = app.add_subcommand("audit", "read captures only; never opens a socket");
+  CLI::App* results = app.add_subcommand(
+      "report", "render or merge results of -f jsonl again, without fetching or reading anew");
   CLI::App* rules = app.add_subcommand("rules", "list the catalogue");
   CLI::App* explain = app.add_subcommand("explain",
                                          "what the law says: a rule, a status code, "
@@ -372,14 +378,21 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
                                          : "files; - is the standard input");
     add_input(*command, o, raw);
     if (command == check) add_network(*command, o, raw);
+    add_rules(*command, o, raw);
     add_gate(*command, o, raw);
     add_output(*command, o, raw);
     command->footer(kFooter);
   }
+  results->add_option("RESULTS", o.targets, "files of -f jsonl; - is the standard input")
+      ->required();
+  add_gate(*results, o, raw);
+  add_output(*results, o, raw);
+  results->footer(kFooter);
   for (CLI::App* command : {rules, explain}) add_output(*command, o, raw);
   rules->add_option("SELECTOR", o.targets, "rule ids, scopes, levels or globs");
   explain->add_option("WHAT", o.targets, "a rule, a status code or a field")->required();
   demo->add_option("--timeout", o.timeout, "seconds for one exchange");
+  add_rules(*demo, o, raw);
   add_gate(*demo, o, raw);
   add_output(*demo, o, raw);
   demo->add_flag("--all", o.all, "check every resource, not only a choice");

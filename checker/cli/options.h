@@ -16,7 +16,7 @@
 
 namespace checker::cli {
 
-enum class Command : std::uint8_t { check, audit, rules, explain, demo, version };
+enum class Command : std::uint8_t { check, audit, report, rules, explain, demo, version };
 
 // A report to write: to a file, or to the standard output.
 struct ReportTo {
@@ -27,7 +27,7 @@ struct ReportTo {
 struct Options {
   Command command = Command::check;
   std::vector<std::string> words;    // the command line as given
-  std::vector<std::string> targets;  // URLs and files; what to list or explain
+  std::vector<std::string> targets;  // URLs and files; results; what to list or explain
   std::vector<std::string> files_from;
 
   // Requests

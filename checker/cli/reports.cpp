@@ -54,7 +54,7 @@ void Reports::problem(const Problem& p) {
   for (const auto& report : reports_) report->problem(p);
 }
 
-int Reports::end(const report::Summary& s) {
+int Reports::end(const report::Summary& s, bool stopped) {
   for (const auto& report : reports_) report->end(s);
   std::vector<Result<void>> written{stdout_.finish()};
   for (const auto& file : files_) written.push_back(file->finish());
@@ -63,11 +63,11 @@ int Reports::end(const report::Summary& s) {
     std::fprintf(stderr, "statute: %s\n", w.error().what.c_str());
     return exit_code(w.error().fault);
   }
-  return verdict(s);
+  return verdict(s, stopped);
 }
 
-int Reports::verdict(const report::Summary& s) const {
-  if (s.interrupted) return 130;
+int Reports::verdict(const report::Summary& s, bool stopped) const {
+  if (stopped) return 130;
   if (options_.fail_on) {
     std::uint64_t counted = 0;
     for (std::size_t level = 0; level <= static_cast<std::size_t>(*options_.fail_on); ++level) {
@@ -75,7 +75,8 @@ int Reports::verdict(const report::Summary& s) const {
     }
     if (counted > options_.max_findings) return 1;
   }
-  if (s.problems > 0) return options_.allow_unreachable ? 0 : 3;
+  // Results of a run that was interrupted are not all there is.
+  if (s.problems > 0 || s.interrupted) return options_.allow_unreachable ? 0 : 3;
   return s.exchanges > 0 ? 0 : 2;
 }
 

@@ -27,12 +27,13 @@ class Reports {
   void begin(const report::Run& run);
   void record(const report::Record& r);
   void problem(const Problem& p);
-  // Ends the reports, and says the exit code.
-  [[nodiscard]] int end(const report::Summary& s);
+  // Ends the reports, and says the exit code; `stopped` if this run did not get
+  // to its end.
+  [[nodiscard]] int end(const report::Summary& s, bool stopped);
 
  private:
   explicit Reports(const Options& options) : options_(options) {}
-  [[nodiscard]] int verdict(const report::Summary& s) const;
+  [[nodiscard]] int verdict(const report::Summary& s, bool stopped) const;
 
   const Options& options_;
   StandardOutput stdout_;

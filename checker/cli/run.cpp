@@ -13,6 +13,8 @@ int dispatch(const Options& options) {
       return check(options);
     case Command::audit:
       return audit(options);
+    case Command::report:
+      return report(options);
     case Command::rules:
       return rules(options);
     case Command::explain:

@@ -70,7 +70,7 @@ void Session::emit(report::Record& record) {
   std::erase_if(record.findings, [&](const report::Finding& f) {
     const std::size_t order = orders_.at(f.rule);
     if (f.rule->once_per_host) {
-      if (!told_.insert(once_key(*f.rule, host, record.place.source)).second) return true;
+      if (!told_.insert(report::once_key(*f.rule, host, record.place.source)).second) return true;
       tally_.finding(order, f.level, host, record.status);
     }
     if (wanted_.sample && ++reported_[order] >= *wanted_.sample) {
@@ -117,7 +117,7 @@ int Session::end() {
   summary_.statuses = tally_.statuses();
   summary_.interrupted = interrupted().load();
   summary_.seconds = stopwatch_.seconds();
-  return reports_->end(summary_);
+  return reports_->end(summary_, summary_.interrupted);
 }
 
 }  // namespace checker::cli

@@ -2,7 +2,9 @@
 #ifndef CHECKER_REPORT_FORMATS_H_
 #define CHECKER_REPORT_FORMATS_H_
 
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include "checker/report/report.h"
 
@@ -15,6 +17,11 @@ namespace checker::report {
 // One document; and one object a line, written as it comes.
 [[nodiscard]] std::unique_ptr<Report> make_json(Output& out);
 [[nodiscard]] std::unique_ptr<Report> make_jsonl(Output& out);
+
+// The version of the objects that json and jsonl write.
+inline constexpr std::uint64_t kSchema = 1;
+// A finding as these formats tell it.
+[[nodiscard]] std::string finding_json(const Record& r, const Finding& f);
 
 }  // namespace checker::report
 

@@ -12,8 +12,6 @@
 namespace checker::report {
 namespace {
 
-constexpr std::uint64_t kSchema = 1;
-
 void write_text_or_null(JsonWriter& w, std::string_view key, std::string_view text) {
   w.key(key);
   if (text.empty()) {
@@ -55,12 +53,20 @@ void write_finding(JsonWriter& w, const Record& r, const Finding& f) {
     w.end_object();
   }
   w.key("status").number(static_cast<std::uint64_t>(r.status));
+  if (!r.reason.empty()) w.member("reason", r.reason);
   write_text_or_null(w, "http", r.http);
   w.key("evidence").begin_array();
   for (const Quote& q : f.evidence) {
     w.begin_object().member("part", name(q.part));
     if (q.interim > 0) w.key("interim").number(static_cast<std::uint64_t>(q.interim - 1u));
-    w.key("offset").number(q.offset).key("length").number(q.length).octets(q.octets).end_object();
+    w.key("offset").number(q.offset).key("length").number(q.length).octets(q.octets);
+    // The line around it, where there is more of it than the evidence.
+    if (q.line != q.octets || q.column != 0) {
+      w.member("line", q.line);
+      if (!is_utf8(q.line)) w.member("line_octets", base64_encode(q.line));
+      w.key("column").number(static_cast<std::uint64_t>(q.column));
+    }
+    w.end_object();
   }
   w.end_array();
   w.member("fingerprint", hex64(f.fingerprint)).key("suppressed").boolean(f.suppressed);
@@ -123,6 +129,17 @@ void write_summary(JsonWriter& w, const Run& run, const Summary& s) {
   }
   w.end_object();
 }
+
+}  // namespace
+
+std::string finding_json(const Record& r, const Finding& f) {
+  JsonWriter w;
+  w.begin_object();
+  write_finding(w, r, f);
+  return w.end_object().take();
+}
+
+namespace {
 
 class Jsonl final : public Report {
  public:

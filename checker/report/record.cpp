@@ -168,6 +168,10 @@ Subject subject_of(const statute::Memo& memo) noexcept {
   return {host_of(memo.uri(), &memo.request()), memo.response().status};
 }
 
+std::uint64_t once_key(const statute::Rule& rule, std::string_view host, std::string_view source) {
+  return Hash64().add(rule.id).add(fold_case(host.empty() ? source : host)).value();
+}
+
 std::string url_template(std::string_view url) {
   std::string out;
   const std::size_t slashes = url.find("//");

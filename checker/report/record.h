@@ -76,6 +76,11 @@ struct Subject {
 // The status of the final response, or of the last interim one; 0 if none came.
 [[nodiscard]] int status_of(const statute::Exchange& x) noexcept;
 
+// What tells findings apart of which one a host is enough; `source` stands for a
+// host that is not known.
+[[nodiscard]] std::uint64_t once_key(const statute::Rule& rule, std::string_view host,
+                                     std::string_view source);
+
 // `url` without port and query values, and with numbers and identifiers in the
 // path replaced by {id}: what fingerprints and counts by URL are made of.
 [[nodiscard]] std::string url_template(std::string_view url);
