@@ -1,6 +1,9 @@
 // The commands that judge exchanges: `check` and `audit`.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -39,8 +42,9 @@ std::size_t threads_of_one(std::size_t threads, std::size_t files) {
 }
 
 Judged audit_file(const Target& target, intake::Options options, Judge& judge,
-                  std::function<void(Judged)> spill) {
+                  std::function<void(Judged)> spill, Progress& progress) {
   judge.begin(target.name, false, std::move(spill));
+  judge.set_read([&progress](std::uint64_t octets) { progress.advance(octets); });
   options.found = target.found;
   const auto file = File::open(target.name, {.interrupted = &interrupted()});
   if (!file) {
@@ -52,6 +56,18 @@ Judged audit_file(const Target& target, intake::Options options, Judge& judge,
     judge.source_problem(read.error().what);
   }
   return judge.finish();
+}
+
+// The octets of all files; 0 if there is one of which nobody knows.
+std::uint64_t size_of(const std::vector<Target>& targets) {
+  std::uint64_t size = 0;
+  for (const Target& target : targets) {
+    std::error_code fault;
+    const std::uintmax_t n = std::filesystem::file_size(target.name, fault);
+    if (fault) return 0;
+    size += n;
+  }
+  return size;
 }
 
 // Shows what would be sent, and opens no socket.
@@ -93,9 +109,14 @@ int judge_all(const Options& options, bool may_fetch) {
     std::fprintf(stderr, "statute: %s\n", session.error().what.c_str());
     return exit_code(session.error().fault);
   }
-  Progress progress(options.progress, targets->size());
+  Progress progress(options.progress);
+  progress.expect(targets->size(), progress.is_shown() ? size_of(*targets) : 0);
+  if (progress.is_shown() && ::isatty(STDOUT_FILENO) == 1) {
+    (*session)->reports().standard_output().set_before([&progress] { progress.wipe(); });
+  }
   InOrder in_order([&](Judged judged) {
-    if (judged.last) progress.step(judged.totals.octets);
+    if (judged.last && judged.totals.live) progress.advance(judged.totals.octets);
+    if (judged.last) progress.step();
     (*session)->emit(std::move(judged));
   });
   if (!live.empty()) {
@@ -122,7 +143,7 @@ int judge_all(const Options& options, bool may_fetch) {
             in_order.put(at, std::move(judged), true);
           };
           try {
-            put(audit_file((*targets)[files[i]], how, *judges[worker], put));
+            put(audit_file((*targets)[files[i]], how, *judges[worker], put, progress));
           } catch (...) {
             in_order.abandon();
             throw;
@@ -132,7 +153,7 @@ int judge_all(const Options& options, bool may_fetch) {
         [](bool) { return !interrupted().load(); });
   }
   in_order.flush();
-  progress.end();
+  progress.wipe();
   return (*session)->end();
 }
 

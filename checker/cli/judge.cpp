@@ -10,6 +10,9 @@ namespace {
 // Records in a piece of a source: a few megabytes at most.
 constexpr std::size_t kPiece = 128;
 
+// Octets after which it is told that they were read.
+constexpr std::uint64_t kStep = std::uint64_t{64} << 10;
+
 // Of so many live exchanges it is known where they stand: more than History remembers.
 constexpr std::size_t kPlaces = 65536;
 
@@ -20,13 +23,26 @@ void Judge::begin(std::string source, bool live, std::function<void(Judged)> spi
   judged_.totals.source = std::move(source);
   judged_.totals.live = live;
   spill_ = std::move(spill);
+  read_octets_ = 0;
   if (!live) history_.clear();  // a capture is compared with itself alone
   probe_.clear();
   std::fill(kept_.begin(), kept_.end(), 0);
   told_.clear();
 }
 
-Judged Judge::finish() { return std::exchange(judged_, {}); }
+Judged Judge::finish() {
+  if (read_) read_to(judged_.totals.octets);
+  read_ = {};
+  return std::exchange(judged_, {});
+}
+
+// What is packed can have offsets beyond its own end.
+void Judge::read_to(std::uint64_t offset) {
+  offset = std::min(offset, judged_.totals.octets);
+  if (offset <= read_octets_) return;
+  read_(offset - read_octets_);
+  read_octets_ = offset;
+}
 
 void Judge::add_item(std::variant<report::Record, Problem> item) {
   judged_.items.push_back(std::move(item));
@@ -59,6 +75,7 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
   statute::Exchange with_facts = x;
   with_facts.facts = &facts_;
   ++judged_.totals.judged;
+  if (read_ && spot.offset.value_or(0) > read_octets_ + kStep) read_to(*spot.offset);
   seen_.insert(with_facts.sight());
   tally_.exchange(report::status_of(x));
   const Place place{judged_.totals.source, judged_.totals.live, spot, probe_};

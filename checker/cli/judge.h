@@ -60,6 +60,8 @@ class Judge final : public Receiver {
   void begin(std::string source, bool live, std::function<void(Judged)> spill = {});
   // The octets of the source, as far as they are known.
   void add_octets(std::uint64_t n) { judged_.totals.octets += n; }
+  // Told now and then how many octets more of the source were read.
+  void set_read(std::function<void(std::uint64_t)> read) { read_ = std::move(read); }
   // The probe that provokes the exchanges which follow.
   void set_probe(std::string probe) { probe_ = std::move(probe); }
   [[nodiscard]] Judged finish();
@@ -86,6 +88,7 @@ class Judge final : public Receiver {
 
  private:
   [[nodiscard]] bool keeps(const statute::Finding& f, std::string_view host, int status);
+  void read_to(std::uint64_t offset);
   void add_item(std::variant<report::Record, Problem> item);
 
   const statute::Auditor& auditor_;
@@ -99,6 +102,8 @@ class Judge final : public Receiver {
   report::Tally tally_;
   Judged judged_;
   std::function<void(Judged)> spill_;
+  std::function<void(std::uint64_t)> read_;
+  std::uint64_t read_octets_ = 0;           // that were told of
   std::vector<std::size_t> kept_;           // findings of this source, by rule
   std::unordered_set<std::uint64_t> told_;  // of this source
   std::vector<statute::Finding> some_;      // that a record is made of
