@@ -1,6 +1,7 @@
 // WARC files: plain, a gzip member a record, gzip throughout, or all of them one
 // after the other. The members of one file are unpacked on several threads.
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -22,16 +23,10 @@ constexpr std::size_t kNowhere = std::string_view::npos;
 constexpr std::size_t kMostWhole = std::size_t{16} << 20;
 // What one thread takes of a file at a time.
 constexpr std::size_t kPart = std::size_t{256} << 10;
-// What all threads may unpack before their turn.
-constexpr std::size_t kAhead = std::size_t{16} << 20;
+// What all threads together unpack ahead.
+constexpr std::size_t kAhead = std::size_t{8} << 20;
 
 using Record = std::unique_ptr<WarcRecord>;
-
-std::size_t little_endian(std::string_view four) {
-  std::size_t n = 0;
-  for (std::size_t i = 4; i-- > 0;) n = (n << 8) | static_cast<unsigned char>(four[i]);
-  return n;
-}
 
 class WarcReader {
  public:
@@ -67,46 +62,66 @@ class WarcReader {
     std::vector<Record> found;  // unpacked, not handed over
   };
 
+  // The members that begin in one part of the file. Where the first one begins is a
+  // guess until all before it are read.
+  struct Part {
+    std::size_t first = 0;
+    std::size_t next = 0;  // what was not unpacked
+    std::vector<Record> found;
+  };
+
   void read_parts(std::size_t parts, std::size_t threads) {
     ThreadPool pool(threads);
     std::vector<Hand> hands(pool.size());
-    const std::size_t most = std::max(kAhead / threads, std::size_t{1} << 20);
-    in_turns(pool, parts, [&](std::size_t part, std::size_t worker, Turn& turn) {
-      read_part(part, most, hands[worker], turn);
-    });
+    const std::size_t ahead = 3 * pool.size();
+    in_turns(
+        pool, parts, ahead,
+        [&](std::size_t part, std::size_t worker) {
+          return prepare(part * kPart, kAhead / ahead, hands[worker]);
+        },
+        [&](std::size_t part, Part prepared, std::size_t worker) {
+          finish((part + 1) * kPart, prepared, hands[worker]);
+        });
   }
 
-  // The members that begin in one part. Where the first one begins is a guess until
-  // all before it are read.
-  void read_part(std::size_t part, std::size_t most, Hand& hand, Turn& turn) {
-    const std::size_t begin = part * kPart;
+  // Unpacks about `most` octets at most.
+  Part prepare(std::size_t begin, std::size_t most, Hand& hand) {
     const std::size_t end = std::min(begin + kPart, octets_.size());
-    const std::size_t first =
-        part == 0 ? 0
-                  : find_gzip_member(octets_.substr(0, std::min(end + 4, octets_.size())), begin);
-    std::size_t next = first;
+    Part part;
+    part.first = begin == 0 ? 0 : find_gzip_member(octets_.substr(0, end + 3), begin);
+    part.next = part.first;
     std::size_t ahead = 0;
-    while (next < end && ahead < most && !turn.has_come() && !out_.is_stopped()) {
+    while (part.next < end && ahead < most && !stopped_.load()) {
       const std::size_t had = hand.found.size();
-      if (!read_member(next, hand)) break;
+      if (!read_member(part.next, hand, true)) break;
       for (std::size_t i = had; i < hand.found.size(); ++i) ahead += hand.found[i]->octets;
     }
-    turn.wait();
-    if (first == at_ && !out_.is_stopped()) {
-      hand_over(hand);
-      at_ = next;
+    part.found.swap(hand.found);
+    return part;
+  }
+
+  // In the order of the parts. What was not prepared, or wrongly, is done now.
+  void finish(std::size_t end, Part& part, Hand& hand) {
+    stopped_.store(out_.is_stopped());
+    if (part.first == at_) {
+      for (Record& record : part.found) {
+        if (!out_.is_stopped()) exchanges_.add(std::move(record));
+      }
+      at_ = part.next;
+    } else {
+      for (Record& record : part.found) records_.give_back(std::move(record));
     }
-    for (Record& record : hand.found) records_.give_back(std::move(record));
-    hand.found.clear();
+    if (file_ != nullptr) file_->release_before(at_);
+    end = std::min(end, octets_.size());
     while (at_ < end && !out_.is_stopped()) step(hand);
   }
 
-  // By the holder of the turn: passes one record or member, or some damage.
+  // Passes one record or member, or some damage.
   void step(Hand& hand) {
     const std::size_t before = at_;
     if (!is_gzip(octets_.substr(at_, 4))) {
       plain();
-    } else if (std::size_t next = at_; read_member(next, hand)) {
+    } else if (std::size_t next = at_; read_member(next, hand, false)) {
       hand_over(hand);
       at_ = next;
     } else {
@@ -122,36 +137,24 @@ class WarcReader {
   }
 
   // Takes the member at `at` apart, if it holds whole records and is not too large;
-  // then `at` is behind it.
-  bool read_member(std::size_t& at, Hand& hand) {
+  // then `at` is behind it. `ahead`: they will have to wait.
+  bool read_member(std::size_t& at, Hand& hand, bool ahead) {
     const std::string_view rest = octets_.substr(at);
     if (!is_gzip(rest)) return false;
-    Record record = records_.take();
-    Decoded unpacked;
-    std::size_t end = 0;
-    // Where the next one seems to begin, this one ends: its last octets tell how
-    // much comes out.
-    constexpr int kGuesses = 4;
-    for (int guess = 0; guess < kGuesses; ++guess) {
-      constexpr std::size_t kLeast = 18;
-      end = std::min(find_gzip_member(rest, std::max(end, kLeast)), rest.size());
-      if (guess + 1 == kGuesses) end = rest.size();
-      const std::size_t size = end >= kLeast ? little_endian(rest.substr(end - 4, 4)) : 0;
-      if (size > kMostWhole && size / 1032 <= end) break;
-      unpacked = hand.decoder.decode_member(rest.substr(0, end), kMostWhole, record->memory);
-      if (unpacked.outcome != Outcome::truncated || end == rest.size()) break;
-      ++end;
-    }
+    Record record = records_.take(SIZE_MAX);
+    const Decoded unpacked = hand.decoder.decode_member(rest, kMostWhole, record->memory);
     const bool whole = unpacked.outcome == Outcome::complete && unpacked.streams == 1;
-    const bool taken = whole && take_apart(unpacked.octets, at, record, hand);
+    const bool taken = whole && take_apart(unpacked.octets, at, record, hand, ahead);
     if (record) records_.give_back(std::move(record));
-    if (taken) at += end - unpacked.trailing;
+    if (taken) at = octets_.size() - unpacked.trailing;
     return taken;
   }
 
-  // The records of a member, mostly one, whose memory `record` has. False if they are
+  // The records of a member, mostly one, whose memory `record` has. What is small
+  // or has to wait is copied, into no more memory than it needs. False if they are
   // not whole, or there is more.
-  bool take_apart(std::string_view octets, std::size_t offset, Record& record, Hand& hand) {
+  bool take_apart(std::string_view octets, std::size_t offset, Record& record, Hand& hand,
+                  bool ahead) {
     hand.pieces.clear();
     std::size_t at = 0;
     for (;;) {
@@ -168,13 +171,14 @@ class WarcReader {
       hand.pieces.push_back(piece);
       at += size;
     }
-    if (hand.pieces.size() == 1) {
+    const bool alone = hand.pieces.size() == 1;
+    if (alone && !ahead && hand.pieces[0].octets.size() > WarcRecords::kSmall) {
       take_record(hand.pieces[0], offset, std::move(record), hand);
       return true;
     }
     for (const Piece& piece : hand.pieces) {
-      Record own = records_.take();
-      own->memory.grow(piece.octets.size(), 0);
+      Record own = records_.take(piece.octets.size());
+      own->memory.grow(std::max(piece.octets.size(), std::size_t{1} << 10), 0);
       std::memcpy(own->memory.data(), piece.octets.data(), piece.octets.size());
       Piece copied{{own->memory.data(), piece.octets.size()}, piece.content, {}};
       (void)read_warc_head(copied.octets, copied.head);
@@ -188,7 +192,7 @@ class WarcReader {
     record->block = piece.octets.substr(piece.content);
     record->block_length = record->block.size();
     record->offset = offset;
-    record->octets = record->memory.capacity();
+    record->octets = piece.octets.size();
     read_messages(*record);
     hand.found.push_back(std::move(record));
   }
@@ -209,7 +213,7 @@ class WarcReader {
     }
     PlainFeed feed(octets_);
     feed.skip(at);
-    Record record = records_.take();
+    Record record = records_.take(SIZE_MAX);
     const WarcRead result = read_record(feed, *record);
     if (result == WarcRead::record) {
       found(std::move(record), at);
@@ -241,7 +245,7 @@ class WarcReader {
   void stream() {
     GunzipFeed feed(octets_.substr(at_));
     while (!out_.is_stopped()) {
-      Record record = records_.take();
+      Record record = records_.take(SIZE_MAX);
       const std::size_t offset = at_ + feed.member();
       const WarcRead result = read_record(feed, *record);
       if (result == WarcRead::record) {
@@ -275,7 +279,8 @@ class WarcReader {
   Receiver& out_;
   WarcRecords records_;
   WarcExchanges exchanges_;
-  std::size_t at_ = 0;  // all before it was handed over; for the holder of the turn
+  std::size_t at_ = 0;  // all before it was handed over
+  std::atomic<bool> stopped_{false};
 };
 
 }  // namespace

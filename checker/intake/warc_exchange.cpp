@@ -72,12 +72,13 @@ std::uint8_t framed_version(const WarcHead& head, const statute::Response& r) {
 
 }  // namespace
 
-std::unique_ptr<WarcRecord> WarcRecords::take() {
+std::unique_ptr<WarcRecord> WarcRecords::take(std::size_t octets) {
   {
     const std::lock_guard lock(mutex_);
-    if (!free_.empty()) {
-      std::unique_ptr<WarcRecord> record = std::move(free_.back());
-      free_.pop_back();
+    Free& free = octets <= kSmall ? small_ : large_;
+    if (!free.empty()) {
+      std::unique_ptr<WarcRecord> record = std::move(free.back());
+      free.pop_back();
       return record;
     }
   }
@@ -85,14 +86,18 @@ std::unique_ptr<WarcRecord> WarcRecords::take() {
 }
 
 void WarcRecords::give_back(std::unique_ptr<WarcRecord> record) {
-  constexpr std::size_t kKept = std::size_t{1} << 20;
+  constexpr std::size_t kKept = std::size_t{256} << 10;
+  constexpr std::size_t kMostSmall = 512;
+  constexpr std::size_t kMostLarge = 48;
   if (record->memory.capacity() > kKept) record->memory.release();
   if (record->storage.response_content.capacity() > kKept) {
     record->storage.response_content = std::string();
   }
   record->clear();
+  const bool small = record->memory.capacity() <= kSmall;
   const std::lock_guard lock(mutex_);
-  free_.push_back(std::move(record));
+  Free& free = small ? small_ : large_;
+  if (free.size() < (small ? kMostSmall : kMostLarge)) free.push_back(std::move(record));
 }
 
 WarcWriter writer_named(std::string_view software) noexcept {
@@ -140,7 +145,10 @@ void WarcExchanges::introduce(const WarcRecord& record) {
   const bool info = record.head.type == WarcType::warcinfo;
   const std::string_view software = info ? warc_field(record.block, "software") : "";
   // Files put together of several have one each.
-  if (info) writer_ = writer_named(software);
+  if (info) {
+    writer_ = writer_named(software);
+    since_late_ = 0;
+  }
   if (is_introduced_) return;
   is_introduced_ = true;
   std::string note = "WARC";
@@ -167,8 +175,15 @@ void WarcExchanges::skip(Record record, const char* why) {
   records_.give_back(std::move(record));
 }
 
+// Where no request has come after its response for long, none is waited for.
+std::size_t WarcExchanges::most_waiting() const noexcept {
+  constexpr std::size_t kLong = 2 * kMostWaiting;
+  return since_late_ < kLong ? kMostWaiting : 2;
+}
+
 void WarcExchanges::add_response(Record response) {
-  hand_over(kMostWaiting - 1, kMostOctets - std::min(kMostOctets, response->octets));
+  ++since_late_;
+  hand_over(most_waiting() - 1, kMostOctets - std::min(kMostOctets, response->octets));
   waiting_octets_ += response->octets;
   Waiting waiting{std::move(response), nullptr};
   const auto found = std::find_if(requests_.begin(), requests_.end(),
@@ -180,7 +195,7 @@ void WarcExchanges::add_response(Record response) {
     requests_.erase(found);
   }
   waiting_.push_back(std::move(waiting));
-  hand_over(kMostWaiting, SIZE_MAX);
+  hand_over(most_waiting(), SIZE_MAX);
 }
 
 void WarcExchanges::add_request(Record request) {
@@ -188,6 +203,7 @@ void WarcExchanges::add_request(Record request) {
     if (w.request || !is_pair(*w.response, *request)) continue;
     waiting_octets_ += request->octets;
     w.request = std::move(request);
+    since_late_ = 0;
     return hand_over(kMostWaiting, SIZE_MAX);
   }
   request_octets_ += request->octets;
@@ -198,6 +214,7 @@ void WarcExchanges::add_request(Record request) {
 void WarcExchanges::drop_requests(std::size_t most) {
   while (requests_.size() > most || (requests_.size() > 1 && request_octets_ > kMostOctets)) {
     request_octets_ -= requests_.front()->octets;
+    since_late_ = 0;  // its response may have been before it
     skip(std::move(requests_.front()), "a request without a response");
     requests_.pop_front();
   }

@@ -20,12 +20,18 @@ namespace checker::intake {
 // Records that are not in use. For several threads.
 class WarcRecords {
  public:
-  [[nodiscard]] std::unique_ptr<WarcRecord> take();
+  // Octets of what counts as small, so that small records do not keep large memory.
+  static constexpr std::size_t kSmall = std::size_t{8} << 10;
+
+  // With memory for `octets`, or none: that is up to the caller.
+  [[nodiscard]] std::unique_ptr<WarcRecord> take(std::size_t octets);
   void give_back(std::unique_ptr<WarcRecord> record);
 
  private:
+  using Free = std::vector<std::unique_ptr<WarcRecord>>;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<WarcRecord>> free_;
+  Free small_;
+  Free large_;
 };
 
 // What programs are known to do to messages before they write them.
@@ -62,6 +68,7 @@ class WarcExchanges {
   void add_response(Record response);
   void add_request(Record request);
   void skip(Record record, const char* why);
+  [[nodiscard]] std::size_t most_waiting() const noexcept;
   void hand_over(std::size_t most_waiting, std::size_t most_octets);
   void judge(Waiting& waiting);
   void state_sight(const WarcRecord& response, statute::Exchange& x);
@@ -74,6 +81,7 @@ class WarcExchanges {
   std::size_t waiting_octets_ = 0;
   std::deque<Record> requests_;  // that wait for their response
   std::size_t request_octets_ = 0;
+  std::size_t since_late_ = 0;  // responses, since a request came after its own
   std::uint64_t index_ = 0;
   std::uint64_t count_ = 0;
   WarcWriter writer_ = WarcWriter::unknown;

@@ -172,7 +172,7 @@ WarcRead read_record(WarcFeed& feed, WarcRecord& out) {
     came = out.block;
   }
   out.block_length = length;
-  out.octets = std::max(out.memory.capacity(), out.block.size());
+  out.octets = head + out.block.size();
   if (whole && is_at_border(feed)) return WarcRead::record;
   // The next record may begin within what was taken for the block.
   const std::size_t next = find_record(came, 0);

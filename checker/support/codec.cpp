@@ -25,6 +25,9 @@ constexpr std::size_t kFirstBuffer = std::size_t{16} << 10;
 // RFC 1951 allows 258 octets for two bits; none of its streams is denser.
 constexpr std::size_t kDeflateRatio = 1032;
 
+// Header and trailer                                            RFC 1952, 2.3
+constexpr std::size_t kLeastMember = 18;
+
 // What one coding wrote so far; never more than the limit.
 class Output {
  public:
@@ -46,6 +49,10 @@ class Output {
     const std::size_t needed = wanted > limit_ - size_ ? limit_ : size_ + wanted;
     buffer_.grow(std::min(limit_, std::max({grown, needed, kFirstBuffer})), size_);
     return room() != 0;
+  }
+  // Has room for so many, or as many as the limit leaves, and no more.
+  void make_just(std::size_t room) {
+    buffer_.grow(room > limit_ - size_ ? limit_ : size_ + room, size_);
   }
   void wrote(std::size_t n) noexcept { size_ += n; }
   void cut_to(std::size_t size) noexcept { size_ = size; }
@@ -282,19 +289,51 @@ struct Decoder::State {
   using Inflate = libdeflate_result (*)(libdeflate_decompressor*, const void*, std::size_t, void*,
                                         std::size_t, std::size_t*, std::size_t*);
 
+  void make_inflater() {
+    if (inflater) return;
+    inflater.reset(libdeflate_alloc_decompressor());
+    if (!inflater) throw std::bad_alloc();
+  }
+
+  // The first of several members, into the memory that there is, as a rule: where it
+  // ends is not known, nor what comes out. False if it is damaged.
+  bool inflate_member(std::string_view in, Output& out, Ending& ending) {
+    constexpr std::size_t kFirst = std::size_t{64} << 10;
+    make_inflater();
+    out.make_just(kFirst);
+    for (bool guessed = false;;) {
+      std::size_t wrote = 0;
+      const libdeflate_result result = libdeflate_gzip_decompress_ex(
+          inflater.get(), in.data(), in.size(), out.end(), out.room(), &ending.read, &wrote);
+      if (result == LIBDEFLATE_SUCCESS) {
+        out.wrote(wrote);
+        return true;
+      }
+      if (result != LIBDEFLATE_INSUFFICIENT_SPACE) return false;
+      if (out.room() == out.limit()) return false;
+      std::size_t wanted = 2 * out.room();
+      if (!guessed) {
+        // Before the next one stands ISIZE, if what looks like it is one.
+        const std::size_t end = std::min(find_gzip_member(in, kLeastMember), in.size());
+        const std::size_t isize =
+            end < kLeastMember ? 0 : little_endian(in.substr(end - sizeof(std::uint32_t)));
+        if (isize / kDeflateRatio <= end) wanted = std::max(isize, out.room() + 1);
+        guessed = true;
+      }
+      out.make_just(wanted);
+    }
+  }
+
   // One stream. libdeflate is more than twice as fast as zlib, but needs the
   // whole output at once and says nothing of what is wrong: then zlib has to.
   Ending inflate_stream(Zlib::Format format, std::string_view in, Output& out) {
     const Inflate inflate = format == Zlib::gzip   ? libdeflate_gzip_decompress_ex
                             : format == Zlib::zlib ? libdeflate_zlib_decompress_ex
                                                    : libdeflate_deflate_decompress_ex;
-    if (!inflater) {
-      inflater.reset(libdeflate_alloc_decompressor());
-      if (!inflater) throw std::bad_alloc();
-    }
+    make_inflater();
     const std::size_t start = out.size();
     std::size_t wanted = std::min(in.size(), out.limit() / 4) * 4;
-    if (format == Zlib::gzip && in.size() >= 18) {
+    if (format == Zlib::gzip && in.size() >= kLeastMember) {
       // ISIZE of the last member, which mostly is the only one. A liar costs
       // no more than an honest file of that length could.
       const std::size_t isize = little_endian(in.substr(in.size() - 4));
@@ -516,7 +555,10 @@ Decoded Decoder::decode_member(std::string_view gzip, std::size_t limit) {
 Decoded Decoder::decode_member(std::string_view gzip, std::size_t limit, Memory& into) {
   Decoded decoded;
   Output out(into, limit);
-  const Ending ending = state_->inflate_stream(Zlib::gzip, gzip, out);
+  Ending ending;
+  if (!state_->inflate_member(gzip, out, ending)) {
+    ending = state_->zlib.inflate(Zlib::gzip, gzip, out);
+  }
   State::finish(decoded, ending, 0);
   if (ending.outcome == Outcome::complete) {
     decoded.coding = 1;
