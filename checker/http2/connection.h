@@ -81,6 +81,7 @@ class Connection {
   void feed(Side from, std::string_view octets, const Moment& moment);
   void gap(Side from, std::optional<std::uint64_t> octets);
   void finish(statute::Ending ending, const Moment& moment);
+  [[nodiscard]] const statute::Exchange* exchange(std::uint32_t stream);
   [[nodiscard]] bool is_given_up() const noexcept {
     return finished_ || server_.state == Direction::State::lost;
   }
@@ -125,6 +126,7 @@ class Connection {
   void keep(Stream& s, Block& to, Block& from);
   void end_response(Stream& s);
   void hand_over_ended();
+  [[nodiscard]] statute::Exchange& assembled(Stream& s);
   // `ending`: none while the connection goes on.
   void hand_over(std::uint32_t id, std::optional<statute::Ending> ending);
   [[nodiscard]] std::string why_unanswered(const Stream& s) const;

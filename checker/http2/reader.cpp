@@ -30,6 +30,9 @@ void Reader::gap(Side from, std::optional<std::uint64_t> octets) { connection_->
 void Reader::finish(statute::Ending ending, const Moment& moment) {
   connection_->finish(ending, moment);
 }
+const statute::Exchange* Reader::exchange(std::uint32_t stream) {
+  return connection_->exchange(stream);
+}
 bool Reader::is_given_up() const noexcept { return connection_->is_given_up(); }
 std::size_t Reader::held() const noexcept { return connection_->held(); }
 

@@ -37,6 +37,7 @@ struct Options {
   std::size_t content_limit = std::size_t{64} << 20;
   // Of all that is held at once; what comes beyond is dropped, as beyond the others.
   std::size_t total_limit = std::size_t{96} << 20;
+  bool keeps = false;          // hands over nothing before the end: for Reader::exchange
   std::size_t streams = 4096;  // held at once; what further ones say is skipped
 };
 
@@ -90,6 +91,10 @@ class Reader {
   // The connection ended, or is no longer watched. Hands over all that is left, incomplete
   // responses too; after it, nothing may be fed.
   void finish(statute::Ending ending, const Moment& moment);
+
+  // What has come on a stream so far; null if that is no response that can be judged. Valid until
+  // the reader is used again. For those who have it keep all.
+  [[nodiscard]] const statute::Exchange* exchange(std::uint32_t stream);
 
   // Whether no further octets can be of use.
   [[nodiscard]] bool is_given_up() const noexcept;

@@ -260,7 +260,7 @@ void Connection::end_response(Stream& s) {
 }
 
 void Connection::hand_over_ended() {
-  while (!ended_.empty()) {
+  while (!ended_.empty() && !options_.keeps) {
     const auto [id, frames] = ended_.front();
     const bool waits = frames + kFramesAfter > server_.frames && ended_.size() <= kMostEnded &&
                        held_ <= options_.total_limit / 2;
@@ -278,18 +278,27 @@ std::string Connection::why_unanswered(const Stream& s) const {
   return "a request without a response";
 }
 
-void Connection::hand_over(std::uint32_t id, std::optional<Ending> ending) {
-  const auto found = streams_.find(id);
-  if (found == streams_.end()) return;
-  Stream& s = found->second;
+statute::Exchange& Connection::assembled(Stream& s) {
   if (settings_missing_ && s.has_final) {
     s.odd.insert(Oddity::settings_missing);
     settings_missing_ = false;
   }
+  return assembler_.exchange(s);
+}
+
+const statute::Exchange* Connection::exchange(std::uint32_t stream) {
+  Stream* const s = find(stream);
+  return s == nullptr || !is_judged(*s) ? nullptr : &assembled(*s);
+}
+
+void Connection::hand_over(std::uint32_t id, std::optional<Ending> ending) {
+  const auto found = streams_.find(id);
+  if (found == streams_.end()) return;
+  Stream& s = found->second;
   if (!is_judged(s)) {
     listener_.skipped(s.where, s.unfit.empty() ? why_unanswered(s) : s.unfit);
   } else {
-    statute::Exchange& x = assembler_.exchange(s);
+    statute::Exchange& x = assembled(s);
     x.connection = {ending.value_or(Ending::reused), position_++, std::nullopt};
     if (ending && s.ended_at && now_.time && *now_.time >= *s.ended_at) {
       x.connection.idle =
