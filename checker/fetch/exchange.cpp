@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "checker/fetch/h2.h"
 #include "rules/message/framing.h"
 #include "rules/message/read.h"
 
@@ -55,12 +56,72 @@ statute::Ending ending(End end) noexcept {
   return statute::Ending::unknown;
 }
 
+// Reads all that both sides sent, and keeps what the exchange points into.
+class LiveExchange::Frames final : public http2::Listener {
+ public:
+  explicit Frames(const Answer& answer) : reader_(options(answer), *this) {
+    reader_.feed(http2::Side::client, std::string_view(answer.request).substr(0, answer.sent), {});
+    reader_.feed(http2::Side::server, answer.octets, {});
+  }
+  // Null if there is nothing to be judged.
+  [[nodiscard]] const statute::Exchange* answered() { return reader_.exchange(H2Client::kStream); }
+  // What could not be read; empty if nothing.
+  [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+  // The same, or why there is nothing to be judged. After it, nothing else is told.
+  [[nodiscard]] const std::string& why_not() {
+    if (trouble_.empty()) reader_.finish(statute::Ending::unknown, {});
+    return trouble_;
+  }
+
+  void exchange(const statute::Exchange&, const http2::Where&) override {}
+  void skipped(const http2::Where& where, std::string_view why) override {
+    if (where.stream == H2Client::kStream && trouble_.empty()) trouble_ = why;
+  }
+  void problem(const http2::Where&, std::string message) override {
+    if (trouble_.empty()) trouble_ = std::move(message);
+  }
+
+ private:
+  static http2::Options options(const Answer& answer) {
+    http2::Options out;
+    const TlsFacts& tls = answer.tls;
+    out.handshake = {tls.server_name, tls.names, tls.offered, tls.selected};
+    // What came is within the limits of who fetched it.
+    out.content_limit = answer.octets.size() + answer.request.size();
+    out.total_limit = 2 * (out.content_limit + out.head_limit);
+    out.keeps = true;
+    return out;
+  }
+  std::string trouble_;
+  http2::Reader reader_;
+};
+
 LiveExchange::LiveExchange(Answer answer) : answer_(std::move(answer)), uri_(answer_.url.text()) {
-  read_request();
-  read_responses();
-  exchange_.request = &request_;
-  exchange_.interim = storage_.interim;
-  exchange_.seen = Needs::all_but({});
+  if (answer_.http2) {
+    read_frames();
+  } else {
+    read_request();
+    read_responses();
+    exchange_.request = &request_;
+    exchange_.interim = storage_.interim;
+    exchange_.seen = Needs::all_but({});
+  }
+  state_facts();
+}
+
+LiveExchange::~LiveExchange() = default;
+
+void LiveExchange::read_frames() {
+  frames_ = std::make_unique<Frames>(answer_);
+  const statute::Exchange* const x = frames_->answered();
+  if (x != nullptr) exchange_ = *x;
+  const std::string& why = x != nullptr ? frames_->trouble() : frames_->why_not();
+  if (!why.empty() && !answer_.problem) {
+    answer_.problem = Error{Fault::malformed, answer_.url.where() + ": " + why};
+  }
+}
+
+void LiveExchange::state_facts() {
   exchange_.uri = uri_;
   exchange_.scheme = answer_.url.scheme == "https" ? statute::Scheme::https : statute::Scheme::http;
   exchange_.connection.ending = ending(answer_.end);

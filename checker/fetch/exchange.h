@@ -2,9 +2,11 @@
 #ifndef CHECKER_FETCH_EXCHANGE_H_
 #define CHECKER_FETCH_EXCHANGE_H_
 
+#include <memory>
 #include <string>
 
 #include "checker/fetch/wire.h"
+#include "checker/http2/reader.h"
 #include "rules/message/message.h"
 #include "rules/message/storage.h"
 
@@ -14,6 +16,7 @@ namespace checker::fetch {
 class LiveExchange {
  public:
   explicit LiveExchange(Answer answer);
+  ~LiveExchange();
   LiveExchange(const LiveExchange&) = delete;
   LiveExchange& operator=(const LiveExchange&) = delete;
 
@@ -25,11 +28,15 @@ class LiveExchange {
   [[nodiscard]] const Answer& answer() const noexcept { return answer_; }
 
  private:
+  class Frames;
+  void read_frames();
+  void state_facts();
   void read_request();
   void read_responses();
 
   Answer answer_;
   std::string uri_;
+  std::unique_ptr<Frames> frames_;  // of an answer over HTTP/2
   statute::Storage storage_;
   statute::Request request_;
   statute::Exchange exchange_;

@@ -86,7 +86,7 @@ std::string names_of(const X509* certificate) {
   return names;
 }
 
-void note_handshake(const SSL* ssl, TlsFacts& facts) {
+void note_handshake(const SSL* ssl, bool http2, TlsFacts& facts) {
   const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
   facts.server_name = name == nullptr ? "" : name;
   X509* const certificate = SSL_get_peer_certificate(ssl);
@@ -96,7 +96,7 @@ void note_handshake(const SSL* ssl, TlsFacts& facts) {
   unsigned length = 0;
   SSL_get0_alpn_selected(ssl, &selected, &length);
   facts.selected.assign(reinterpret_cast<const char*>(selected), length);
-  facts.offered = "http/1.1";  // libcurl's for the version we set
+  facts.offered = http2 ? "h2 http/1.1" : "http/1.1";  // the latter is libcurl's
 }
 
 }  // namespace
@@ -107,8 +107,9 @@ std::string duration_text(std::chrono::milliseconds time) {
   return std::to_string(ms) + " ms";
 }
 
-Link::Link(const Options& options, const curl_slist* resolve, const Url& url, std::uint64_t number)
-    : options_(options), url_(url), easy_(curl_easy_init()), number_(number) {
+Link::Link(const Options& options, const curl_slist* resolve, const Url& url, std::uint64_t number,
+           bool http2)
+    : options_(options), url_(url), easy_(curl_easy_init()), number_(number), http2_(http2) {
   const auto set = [this](CURLoption option, auto value) {
     curl_easy_setopt(easy_, option, value);
   };
@@ -123,6 +124,8 @@ Link::Link(const Options& options, const curl_slist* resolve, const Url& url, st
   set(CURLOPT_NOSIGNAL, 1L);
   // Otherwise ALPN offers h2, and receiving on such a connection crashes 7.88.
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  // It is we who offer it then, and libcurl knows nothing of it.
+  if (http2_) set(CURLOPT_SSL_ENABLE_ALPN, 0L);
   const auto time = std::min(options_.connect_timeout, options_.total_timeout);
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(time.count(), 1)));
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -166,6 +169,13 @@ CURLcode Link::prepare_tls(CURL*, void* context, void* self) {
 #ifdef SSL_OP_IGNORE_UNEXPECTED_EOF
   SSL_CTX_clear_options(link->context_, SSL_OP_IGNORE_UNEXPECTED_EOF);
 #endif
+  const bool of_proxy =
+      link->options_.proxy && link->options_.proxy->starts_with("https:") && link->contexts_++ == 0;
+  if (link->http2_ && !of_proxy) {
+    constexpr std::array<unsigned char, 12> kOffer{2,   'h', '2', 8,   'h', 't',
+                                                   't', 'p', '/', '1', '.', '1'};
+    SSL_CTX_set_alpn_protos(link->context_, kOffer.data(), kOffer.size());
+  }
   return CURLE_OK;
 }
 
@@ -183,7 +193,7 @@ void Link::observe_tls(const SSL* ssl, int where, int value) {
   if ((where & SSL_CB_HANDSHAKE_DONE) != 0) {
     link->tls_.used = true;
     link->tls_.version = SSL_get_version(ssl);
-    note_handshake(ssl, link->tls_);
+    note_handshake(ssl, link->http2_, link->tls_);
   } else if (where == SSL_CB_READ_ALERT && (value & 0xFF) == SSL_AD_CLOSE_NOTIFY) {
     link->tls_.close_notify = true;
   }

@@ -20,7 +20,9 @@ namespace checker::fetch {
 class Link {
  public:
   // `resolve` must outlive it. `number` is found again by `number_of`.
-  Link(const Options& options, const curl_slist* resolve, const Url& url, std::uint64_t number);
+  // `http2`: TLS offers h2, before http/1.1.
+  Link(const Options& options, const curl_slist* resolve, const Url& url, std::uint64_t number,
+       bool http2 = false);
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
@@ -57,6 +59,8 @@ class Link {
   CURL* easy_;
   SSL_CTX* context_ = nullptr;  // ours as well, so that it can be told to forget us
   std::uint64_t number_;
+  bool http2_;
+  unsigned contexts_ = 0;  // that TLS was prepared with
   int socket_ = -1;
   TlsFacts tls_;
   std::array<char, CURL_ERROR_SIZE> error_{};

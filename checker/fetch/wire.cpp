@@ -17,6 +17,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "checker/fetch/h2.h"
 #include "checker/fetch/link.h"
 #include "checker/support/clock.h"
 #include "checker/support/text.h"
@@ -124,6 +125,7 @@ struct Flight {
     answer.url = job.url;
     answer.method = job.call.method;
     answer.request = job.call.request;
+    answer.http2 = job.call.http2;
     answer.connection = job.call.connection;
     answer.position = position;
   }
@@ -149,11 +151,14 @@ enum class Phase : std::uint8_t {
 struct Connection {
   Connection(const Options& options, const curl_slist* resolve, std::unique_ptr<Lane> l,
              std::uint64_t n)
-      : number(n), lane(std::move(l)), link(options, resolve, lane->url, n) {}
+      : number(n),
+        lane(std::move(l)),
+        link(options, resolve, lane->url, n, lane->jobs.front().call.http2) {}
   std::uint64_t number;
   std::unique_ptr<Lane> lane;
   Link link;
   Phase phase = Phase::connecting;
+  std::unique_ptr<H2Client> h2;  // of the one flight, if it is over HTTP/2
   std::deque<Flight> flights;
   std::string out;
   std::size_t out_at = 0;
@@ -199,6 +204,9 @@ class Wire::Loop {
   void send(Connection& c);
   void receive(Connection& c);
   void take(Connection& c, Instant now);
+  void take_frames(Connection& c, std::string_view octets, Instant now);
+  [[nodiscard]] std::optional<Error> excess(const Connection& c) const;
+  [[nodiscard]] std::string_view silence(const Connection& c, End end) const;
   void settle(Connection& c);
   void expire(Connection& c);
   void over(Connection& c, End end, std::optional<Error> problem = std::nullopt);
@@ -285,6 +293,15 @@ Result<void> Wire::Loop::add(Call call) {
   if (url.has_error()) return url.error();
   if (call.request.empty()) {
     call.request = request_octets(*url, {.method = call.method, .keep_alive = call.keep_alive});
+  }
+  if (call.http2) {
+    if (!statute::begins_request(call.request)) {
+      return Error{Fault::usage, call.url + ": the request cannot be sent over HTTP/2"};
+    }
+    call.connection = 0;
+    call.keep_alive = true;  // nothing in it asks for the end
+    call.pipelined = false;
+    call.held.clear();
   }
   const auto known = lanes_.find(call.connection);
   if (call.connection != 0 && known != lanes_.end()) {
@@ -401,6 +418,15 @@ void Wire::Loop::finish_connects() {
       fail(c, c.link.failure(code));
       continue;
     }
+    const std::string& selected = c.link.tls().selected;
+    const bool http2 = c.lane->jobs.front().call.http2;
+    if (http2 && c.lane->url.scheme == "https" && selected != "h2") {
+      const std::string what = selected.empty() ? "no protocol" : escape_controls(selected);
+      fail(c, problem(c, Fault::unreachable,
+                      "the server does not select HTTP/2, which --http 2 asks for: ALPN selected " +
+                          what));
+      continue;
+    }
     c.phase = Phase::waiting;
     // libcurl has let the socket go; should it not have, it is ours all the same.
     epoll_ctl(epoll_, EPOLL_CTL_DEL, c.link.socket(), nullptr);
@@ -458,6 +484,10 @@ void Wire::Loop::send_requests(Connection& c) {
   for (std::size_t n = batch(*c.lane); n > 0; --n) {
     Flight& f = c.flights.emplace_back(c.lane->jobs.front(), c.position++);
     c.lane->jobs.pop_front();
+    if (f.answer.http2) {
+      c.h2 = std::make_unique<H2Client>(f.answer.url, f.answer.request);
+      f.answer.request = c.h2->take_output();
+    }
     c.out += f.answer.request;
     f.began = c.began;
     if (f.answer.position == 0) f.answer.connecting = microseconds(now - c.began);
@@ -531,7 +561,11 @@ void Wire::Loop::receive(Connection& c) {
     if (f.answer.octets.empty()) f.answer.first_octet = microseconds(now - f.began);
     f.answer.last_octet = microseconds(now - f.began);
     f.answer.octets.append(buffer_.data(), t.octets);
-    take(c, now);
+    if (c.h2) {
+      take_frames(c, {buffer_.data(), t.octets}, now);
+    } else {
+      take(c, now);
+    }
     if (c.phase != Phase::answering && c.phase != Phase::after) return;
     if (!connections_.contains(c.number)) return;
   }
@@ -592,6 +626,50 @@ void Wire::Loop::take(Connection& c, Instant now) {
   }
 }
 
+// What of an answer over HTTP/2 is too much.
+std::optional<Error> Wire::Loop::excess(const Connection& c) const {
+  constexpr std::size_t kMostReplies = std::size_t{64} << 10;
+  const std::uint64_t content = c.h2->content();
+  if (content > options_.content_limit) {
+    return problem(c, Fault::too_large,
+                   "the content is longer than " + human_octets(options_.content_limit) +
+                       "; the rest was not read");
+  }
+  if (c.flights.front().answer.octets.size() - content > options_.head_limit) {
+    return problem(c, Fault::too_large,
+                   "there is more than " + human_octets(options_.head_limit) + " besides content");
+  }
+  if (c.h2->replied() > kMostReplies) {
+    return problem(c, Fault::too_large, "it sent too many frames that want an answer");
+  }
+  return std::nullopt;
+}
+
+// The same for frames: `octets` came last.
+void Wire::Loop::take_frames(Connection& c, std::string_view octets, Instant now) {
+  Flight& f = c.flights.front();
+  Answer& a = f.answer;
+  const H2Client::State state = c.h2->receive(octets);
+  if (c.h2->has_new_head()) a.received = unix_milliseconds();
+  if (const std::string more = c.h2->take_output(); !more.empty()) {
+    a.request += more;
+    c.out += more;
+    send(c);
+  }
+  if (auto error = excess(c)) return over(c, End::limit, std::move(error));
+  if (state == H2Client::State::broken) {
+    return over(c, End::kept, problem(c, Fault::unreachable, c.h2->trouble()));
+  }
+  if (state == H2Client::State::content) f.state = State::content;
+  if (state != H2Client::State::complete) return;
+  if (!std::exchange(a.complete, true)) {
+    f.state = State::complete;
+    f.completed = now;
+    c.phase = Phase::after;
+  }
+  set_deadline(c, std::min(now + f.look_after, f.completed + 4 * f.look_after));
+}
+
 // All that has come was taken, and the answer is complete: without a window it
 // is done now.
 void Wire::Loop::settle(Connection& c) {
@@ -608,7 +686,7 @@ void Wire::Loop::expire(Connection& c) {
       const Flight& f = c.flights.front();
       const std::string after = "timed out after " + duration_text(limit_of(f));
       std::string_view doing = " in the content";
-      if (f.answer.octets.empty()) {
+      if (f.answer.octets.empty() || (c.h2 && f.state == State::head)) {
         doing = c.out_at < c.out.size() ? " while sending the request"
                                         : " while waiting for the answer";
       } else if (f.state == State::head) {
@@ -623,6 +701,10 @@ void Wire::Loop::expire(Connection& c) {
         return;
       }
       const Flight& f = c.flights.front();
+      if (c.h2) {
+        over(c, f.look_after.count() > 0 ? End::open : End::kept);
+        return;
+      }
       if (f.ends || announces_close(f.answer.octets) || c.out_at < c.out.size()) {
         over(c, End::open);
         return;
@@ -669,6 +751,19 @@ void Wire::Loop::finish(Connection& c, End end, std::optional<Error> problem) {
   answers_.push_back(std::move(a));
 }
 
+// What the end says where no rule can: nothing was answered, or over HTTP/2 not all.
+std::string_view Wire::Loop::silence(const Connection& c, End end) const {
+  const Answer& a = c.flights.front().answer;
+  const bool by_peer = end == End::closed || end == End::unclosed || end == End::reset;
+  if (c.h2 && !by_peer) return {};
+  if (a.octets.empty() || (c.h2 && !c.h2->has_head())) {
+    return end == End::reset ? "the connection was reset without an answer"
+                             : "the connection was closed without an answer";
+  }
+  if (c.h2 && !a.complete) return "the connection ended before the stream did";
+  return {};
+}
+
 // The connection is at its end, by the peer's doing or ours.
 void Wire::Loop::over(Connection& c, End end, std::optional<Error> cause) {
   if (c.flights.empty()) {  // between two calls: the next gets a new one
@@ -678,11 +773,13 @@ void Wire::Loop::over(Connection& c, End end, std::optional<Error> cause) {
   Flight& front = c.flights.front();
   // Content that only the end of the connection ends is complete by it.
   if (end == End::closed && front.state == State::to_close) front.answer.complete = true;
-  if (!cause && front.answer.octets.empty()) {
-    cause = problem(c, Fault::unreachable,
-                    end == End::reset ? "the connection was reset without an answer"
-                                      : "the connection was closed without an answer");
+  if (const std::string_view text = silence(c, end); !cause && !text.empty()) {
+    cause = problem(c, Fault::unreachable, text);
   }
+  const bool ours =
+      end == End::open || end == End::kept || end == End::limit || end == End::timeout;
+  // Behind a frame that was not sent in full it would be none.
+  if (c.h2 && ours && c.out_at == c.out.size()) (void)c.link.send(H2Client::goodbye());
   finish(c, end, std::move(cause));
   while (!c.flights.empty()) {
     finish(

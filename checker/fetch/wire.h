@@ -1,6 +1,6 @@
-// Fetches over HTTP/1.1, http and https, octet for octet: what is sent is what
-// was asked for, what comes is kept as it came, whatever is wrong with it. Many
-// targets at once, on the thread that calls `run`.
+// Fetches over HTTP/1.1, and HTTP/2 where asked to, http and https, octet for octet: what is sent
+// is what was asked for, what comes is kept as it came, whatever is wrong with it. Many targets at
+// once, on the thread that calls `run`.
 #ifndef CHECKER_FETCH_WIRE_H_
 #define CHECKER_FETCH_WIRE_H_
 
@@ -61,6 +61,9 @@ struct Call {
   std::chrono::milliseconds look_after{0};
   // What follows `request` once a 100 (Continue) has come, and not before.
   std::string held = {};
+  // `request` is sent in frames of HTTP/2, on a connection of its own: over TLS if the server
+  // selects h2, else by prior knowledge. It has to be well-formed; `held` is not sent.
+  bool http2 = false;
   // Of this call, in place of Options::total_timeout; 0: that one.
   std::chrono::milliseconds timeout{0};
   // How long to wait before it is begun. On a shared connection, that of the
@@ -97,6 +100,7 @@ struct Answer {
   std::uint64_t id = 0;
   Url url;
   std::string method;
+  bool http2 = false;            // that of the call: octets are frames, both ways
   std::string request;           // as sent
   std::size_t sent = 0;          // how much of it
   std::string octets;            // all that came, in order
