@@ -65,6 +65,8 @@ fetch::PlanOptions plan_options(const Options& options) {
   out.max_redirects = options.max_redirects;
   // Content makes another request of it: probes are made from the plain GET.
   if (method_of(options) != "GET" || options.content) out.probes = fetch::ProbeClass::none;
+  // Probes are made of the octets of HTTP/1.1.
+  if (options.http2) out.probes = fetch::ProbeClass::none;
   return out;
 }
 
@@ -161,6 +163,7 @@ Result<void> fetch_all(const std::vector<LiveTarget>& targets, const Options& op
   const auto sender = [&](std::size_t course) {
     return [&, course](fetch::Call call, std::size_t slot) {
       call.id = next_call++;
+      call.http2 = options.http2 && targets[course].request.empty();
       calls[call.id] = {course, slot};
       if (auto added = wire.add(std::move(call)); !added) refused = added.error();
     };

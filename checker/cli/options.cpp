@@ -36,6 +36,7 @@ struct Raw {  // what CLI11 fills before it means anything
   std::string scheme = "unknown";
   std::string vantage = "unknown";
   std::string rate;
+  std::string http;
   std::string wait_for;
   bool yes = false;
   std::string progress = "auto";
@@ -189,6 +190,7 @@ Result<void> interpret_network(const Raw& raw, Options& o) {
                  "--probe all may change what the server holds: add --yes if that is meant, or "
                  "--dry-run to see the requests"};
   }
+  o.http2 = raw.http == "2";
   if (!raw.rate.empty()) {
     o.rate = rate_of(raw.rate);
     if (!o.rate) {
@@ -263,6 +265,9 @@ void add_network(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--resolve", o.resolve, "connect to ADDRESS for HOST:PORT")
       ->allow_extra_args(false)
       ->type_name("HOST:PORT:ADDRESS")
+      ->group("Network");
+  app.add_option("--http", raw.http, "the version of HTTP that targets are asked in: 1.1 or 2")
+      ->check(CLI::IsMember({"1.1", "2"}))
       ->group("Network");
 }
 

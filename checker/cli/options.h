@@ -62,6 +62,7 @@ struct Options {
   std::string certificate;  // the client's own, PEM files
   std::string key;
   std::vector<std::string> resolve;
+  bool http2 = false;  // live targets are asked over HTTP/2
 
   // Rules and gate
   gate::Selection selection;

@@ -33,7 +33,8 @@ std::optional<std::string> nginx_path() {
 // requests wait in its queue until it is up.
 class Nginx {
  public:
-  explicit Nginx(const std::string& program) {
+  // `listen`: what the server is told of its socket, with a space before it.
+  explicit Nginx(const std::string& program, const std::string& listen = "") {
     const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -57,7 +58,7 @@ class Nginx {
         "  client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3;\n"
         "  uwsgi_temp_path t4; scgi_temp_path t5;\n"
         "  server { listen 127.0.0.1:" +
-            port + "; root www; } }\n");
+            port + listen + "; root www; } }\n");
 
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -110,6 +111,34 @@ TEST(Nginx, BreaksOneRuleThatWeKnow) {
   EXPECT_EQ(post.code, 1) << post.out;
   EXPECT_THAT(post.out, HasSubstr("must 405-allow-missing"));
   EXPECT_THAT(post.out, HasSubstr(" 1 must"));
+}
+
+TEST(Nginx, SpeaksHttp2) {
+  const auto program = nginx_path();
+  if (!program) GTEST_SKIP() << "nginx is not installed";
+  const Nginx nginx(*program, " http2");
+
+  const Ran get = run({"--http", "2", "-f", "text", nginx.url() + "/"});
+  EXPECT_EQ(get.code, 0) << get.out << get.err;
+  EXPECT_THAT(get.out, HasSubstr("200   HTTP/2"));
+  EXPECT_THAT(get.out, HasSubstr("1 exchange judged"));
+
+  const Ran head = run({"--http", "2", "-f", "concise", "-X", "HEAD", nginx.url() + "/"});
+  EXPECT_EQ(head.code, 0) << head.out;
+
+  const Ran post = run({"--http", "2", "-f", "concise", "-d", "x", nginx.url() + "/"});
+  EXPECT_EQ(post.code, 1) << post.out;
+  EXPECT_THAT(post.out, HasSubstr("must 405-allow-missing"));
+}
+
+TEST(Nginx, ThatDoesNotSpeakHttp2IsAProblem) {
+  const auto program = nginx_path();
+  if (!program) GTEST_SKIP() << "nginx is not installed";
+  const Nginx nginx(*program);
+
+  const Ran get = run({"--http", "2", "-f", "concise", nginx.url() + "/"});
+  EXPECT_EQ(get.code, 3) << get.out << get.err;
+  EXPECT_THAT(get.out, HasSubstr("it does not speak HTTP/2"));
 }
 
 }  // namespace
