@@ -32,6 +32,7 @@ intake::Options intake_options(const Options& options) {
   out.url = options.lone_request.second;
   out.scheme = options.scheme;
   out.vantage = options.vantage;
+  out.verify_digests = options.verify_digests;
   return out;
 }
 

@@ -131,6 +131,9 @@ void add_input(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("--scheme", raw.scheme, "for captures that do not say: http or https")
       ->check(CLI::IsMember({"http", "https", "unknown"}))
       ->group("Input");
+  app.add_flag("--verify-digests", o.verify_digests,
+               "check the digests of WARC records; with a wrong one a record is a problem")
+      ->group("Input");
 }
 
 void add_probes(CLI::App& app, Options& o, Raw& raw) {

@@ -47,6 +47,7 @@ struct Options {
   std::pair<std::string, std::string> lone_request;  // method and URL
   statute::Scheme scheme = statute::Scheme::unknown;
   statute::Vantage vantage = statute::Vantage::unknown;
+  bool verify_digests = false;  // of WARC records
 
   // Network
   double timeout = 10;         // seconds

@@ -31,6 +31,8 @@ struct Options {
   std::string url;
   statute::Scheme scheme = statute::Scheme::unknown;
   statute::Vantage vantage = statute::Vantage::unknown;
+  // Hold the digests that WARC records state against their octets.
+  bool verify_digests = false;
   // How many may work on one file; the receiver is called by one at a time, in the same order
   // whatever the number.
   std::size_t threads = 1;

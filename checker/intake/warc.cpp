@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "checker/intake/formats.h"
+#include "checker/intake/warc_digest.h"
 #include "checker/intake/warc_exchange.h"
 #include "checker/intake/warc_feed.h"
 #include "checker/intake/warc_record.h"
 #include "checker/support/codec.h"
+#include "checker/support/facts.h"
 #include "checker/support/turns.h"
 
 namespace checker::intake {
@@ -58,6 +60,7 @@ class WarcReader {
   // What each thread keeps.
   struct Hand {
     Decoder decoder;
+    ExchangeFacts facts;        // for digests
     std::vector<Piece> pieces;  // of a member
     std::vector<Record> found;  // unpacked, not handed over
   };
@@ -120,12 +123,12 @@ class WarcReader {
   void step(Hand& hand) {
     const std::size_t before = at_;
     if (!is_gzip(octets_.substr(at_, 4))) {
-      plain();
+      plain(hand);
     } else if (std::size_t next = at_; read_member(next, hand, false)) {
       hand_over(hand);
       at_ = next;
     } else {
-      stream();
+      stream(hand);
     }
     if (at_ <= before) at_ = octets_.size();  // cannot be
     if (file_ != nullptr) file_->release_before(at_);
@@ -187,24 +190,29 @@ class WarcReader {
     return true;
   }
 
-  static void take_record(const Piece& piece, std::size_t offset, Record record, Hand& hand) {
+  void read(WarcRecord& record, Hand& hand) const {
+    read_messages(record);
+    if (options_.verify_digests) record.fault = digest_fault(record, hand.facts);
+  }
+
+  void take_record(const Piece& piece, std::size_t offset, Record record, Hand& hand) const {
     record->head = piece.head;
     record->block = piece.octets.substr(piece.content);
     record->block_length = record->block.size();
     record->offset = offset;
     record->octets = piece.octets.size();
-    read_messages(*record);
+    read(*record, hand);
     hand.found.push_back(std::move(record));
   }
 
-  void found(Record record, std::size_t offset) {
+  void found(Record record, std::size_t offset, Hand& hand) {
     record->offset = offset;
-    read_messages(*record);
+    read(*record, hand);
     exchanges_.add(std::move(record));
   }
 
   // A record that is not packed, or something else.
-  void plain() {
+  void plain(Hand& hand) {
     std::size_t at = std::min(octets_.find_first_not_of("\r\n", at_), octets_.size());
     if (octets_.find_first_not_of('\0', at) == kNowhere) at = octets_.size();  // padding
     if (at == octets_.size() || is_gzip(octets_.substr(at))) {
@@ -216,7 +224,7 @@ class WarcReader {
     Record record = records_.take(SIZE_MAX);
     const WarcRead result = read_record(feed, *record);
     if (result == WarcRead::record) {
-      found(std::move(record), at);
+      found(std::move(record), at, hand);
       at_ = feed.at();
       return;
     }
@@ -242,14 +250,14 @@ class WarcReader {
   }
 
   // Members that are damaged, large, or hold anything but whole records.
-  void stream() {
+  void stream(Hand& hand) {
     GunzipFeed feed(octets_.substr(at_));
     while (!out_.is_stopped()) {
       Record record = records_.take(SIZE_MAX);
       const std::size_t offset = at_ + feed.member();
       const WarcRead result = read_record(feed, *record);
       if (result == WarcRead::record) {
-        found(std::move(record), offset);
+        found(std::move(record), offset, hand);
       } else {
         records_.give_back(std::move(record));
         if (result == WarcRead::junk) pass_junk(feed);

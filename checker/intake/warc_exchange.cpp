@@ -162,6 +162,10 @@ void WarcExchanges::introduce(const WarcRecord& record) {
 void WarcExchanges::add(Record record) {
   record->number = count_++;
   if (!is_introduced_ || record->head.type == WarcType::warcinfo) introduce(*record);
+  if (record->fault != nullptr) {
+    problem(record->offset, record->fault);
+    return records_.give_back(std::move(record));
+  }
   if (record->skip != nullptr) {
     const char* const why = record->skip;
     return skip(std::move(record), why);

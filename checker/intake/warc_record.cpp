@@ -357,6 +357,7 @@ void WarcRecord::clear() noexcept {
   block_length = offset = 0;
   octets = 0;
   skip = nullptr;
+  fault = nullptr;
   storage.clear();
   content_at = 0;
   number = 0;

@@ -67,6 +67,7 @@ struct WarcRecord {
   std::uint64_t offset = 0;        // in the file; of a gzip member, where that begins
   std::size_t octets = 0;          // what keeping this record costs
 
+  const char* fault = nullptr;  // why it is not to be judged: a wrong digest
   // By `read_messages`:
   const char* skip = nullptr;  // why there is no message of HTTP in it
   statute::Request request;

@@ -13,6 +13,7 @@
 
 #include "checker/intake/formats.h"
 #include "checker/intake/intake.h"
+#include "checker/intake/warc_digest.h"
 #include "checker/intake/warc_exchange.h"
 #include "checker/intake/warc_record.h"
 #include "tests/checker/intake/recorder.h"
@@ -392,6 +393,46 @@ TEST(Warc, ConvertedLineEndsAreNoted) {
   EXPECT_FALSE(out.exchanges[0].sees(Need::line_ends));
   EXPECT_FALSE(out.exchanges[0].sees(Need::wire));
   EXPECT_EQ(out.exchanges[0].form, Form::edited);
+}
+
+TEST(Warc, DigestsAreVerifiedWhenAsked) {
+  ExchangeFacts facts;
+  const std::vector<std::pair<const char*, bool>> stated{
+      {"sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5", true},
+      {"sha1:vgmt4nsha2awvor6evyxqugcnsonbwe5", true},
+      {"sha1:a9993e364706816aba3e25717850c26c9cd0d89d", true},
+      {"SHA-1:A9993E364706816ABA3E25717850C26C9CD0D89D", true},
+      {"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", true},
+      {"sha-256:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", true},
+      {"md5:900150983cd24fb0d6963f7d28e17f72", true},
+      {"blake3:00", true},
+      {"sha1:", true},
+      {"sha1:AGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5", false},
+      {"sha1:VGMT", false},
+      {"md5:900150983cd24fb0d6963f7d28e17f73", false},
+  };
+  for (const auto& [text, expected] : stated)
+    EXPECT_EQ(agrees(text, "abc", facts), expected) << text;
+
+  Part right = response();
+  right.more = "WARC-Payload-Digest: sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5\r\n";
+  Part chunks =
+      response("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  chunks.more = right.more;
+  Part wrong = response();
+  wrong.more = "WARC-Block-Digest: sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5\r\n";
+  const std::string octets = text_of({right, chunks, wrong});
+  Options options;
+  for (const bool verify : {false, true}) {
+    options.verify_digests = verify;
+    Recorder out;
+    EXPECT_TRUE(read_warc(octets, nullptr, options, out));
+    EXPECT_THAT(out.exchanges, SizeIs(verify ? 2 : 3));
+    ASSERT_THAT(out.problems, SizeIs(verify ? 1 : 0));
+    if (verify) {
+      EXPECT_THAT(out.problems[0].second, HasSubstr("WARC-Block-Digest"));
+    }
+  }
 }
 
 // Three records; the second is damaged in one way or another.
