@@ -19,6 +19,7 @@
 #include "checker/cli/session.h"
 #include "checker/cli/targets.h"
 #include "checker/intake/intake.h"
+#include "checker/intake/tcpflow.h"
 #include "checker/support/file.h"
 #include "checker/support/thread_pool.h"
 
@@ -42,8 +43,38 @@ std::size_t threads_of_one(std::size_t threads, std::size_t files) {
   return std::max<std::size_t>(1, threads / files);
 }
 
+// A connection, of which one file or two were recorded.
+Judged audit_flow(const Target& target, const intake::Options& options, Judge& judge,
+                  std::function<void(Judged)> spill) {
+  auto one = File::open(target.name, {.interrupted = &interrupted()});
+  auto other = target.other.empty() ? Result<File>(File())
+                                    : File::open(target.other, {.interrupted = &interrupted()});
+  // Findings are about what the server said.
+  const bool swapped = other && !target.other.empty() && one &&
+                       intake::is_client_side(one->octets()) &&
+                       !intake::is_client_side(other->octets());
+  judge.begin(swapped ? target.other : target.name, false, std::move(spill));
+  for (const Result<File>* file : {&one, &other}) {
+    if (*file) continue;
+    judge.source_problem(file->error().what);
+    return judge.finish();
+  }
+  judge.add_octets(one->octets().size() + other->octets().size());
+  const File* server = swapped ? &*other : &*one;
+  const File* client = swapped ? &*one : &*other;
+  if (target.other.empty()) {
+    client = nullptr;
+    if (intake::is_client_side(server->octets())) std::swap(client, server);
+  }
+  if (const auto read = intake::read_tcpflow(client, server, options, judge); !read) {
+    judge.source_problem(read.error().what);
+  }
+  return judge.finish();
+}
+
 Judged audit_file(const Target& target, intake::Options options, Judge& judge,
                   std::function<void(Judged)> spill, Progress& progress) {
+  if (target.is_flow) return audit_flow(target, options, judge, std::move(spill));
   judge.begin(target.name, false, std::move(spill));
   judge.set_read([&progress](std::uint64_t octets) { progress.advance(octets); });
   options.found = target.found;

@@ -1,11 +1,14 @@
 #include "checker/cli/targets.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <map>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "checker/intake/tcpflow.h"
 #include "checker/support/file.h"
 #include "checker/support/text.h"
 
@@ -95,6 +98,43 @@ class Collector {
   }
 };
 
+// Puts the two files of a connection together, where the first of them stands. Connections
+// with the same ends are told apart by the times in their names.
+void pair_flows(std::vector<Target>& targets) {
+  using Sides = std::array<std::vector<std::size_t>, 2>;
+  std::map<std::string, Sides> connections;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const fs::path path = targets[i].name;
+    const std::string file = path.filename().string();
+    const auto name = targets[i].is_url() ? std::nullopt : intake::flow_name(file);
+    if (!name) continue;
+    targets[i].is_flow = true;
+    Sides& sides = connections[(path.parent_path() / name->connection()).string()];
+    sides[name->from < name->to ? 0 : 1].push_back(i);
+  }
+  std::vector<bool> gone(targets.size());
+  for (auto& [connection, sides] : connections) {
+    for (auto& side : sides) {
+      std::sort(side.begin(), side.end(), [&targets](std::size_t a, std::size_t b) {
+        return targets[a].name < targets[b].name;
+      });
+    }
+    for (std::size_t n = 0; n < std::min(sides[0].size(), sides[1].size()); ++n) {
+      const auto [first, second] = std::minmax(sides[0][n], sides[1][n]);
+      targets[first].other = targets[second].name;
+      targets[first].found = targets[first].found && targets[second].found;
+      gone[second] = true;
+    }
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (gone[i]) continue;
+    if (kept != i) targets[kept] = std::move(targets[i]);
+    ++kept;
+  }
+  targets.resize(kept);
+}
+
 }  // namespace
 
 Result<std::vector<Target>> all_targets(const Options& options) {
@@ -116,6 +156,7 @@ Result<std::vector<Target>> all_targets(const Options& options) {
                                    ? "nothing to check: name a URL or a capture"
                                    : "nothing to check: no file in '" + all.empty_folder + "'"};
   }
+  if (options.input_format == "auto") pair_flows(all.targets);
   return std::move(all.targets);
 }
 

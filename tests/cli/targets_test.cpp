@@ -83,6 +83,29 @@ TEST(Targets, LinksToFoldersAreNotFollowed) {
   EXPECT_THAT(run({"audit", root}).out, HasSubstr("3 exchanges judged"));
 }
 
+TEST(Targets, TheTwoFilesOfAConnectionAreOneTarget) {
+  const std::string root = scratch() + "/flows";
+  fs::create_directories(root);
+  const std::string_view all = kExchange;
+  const std::size_t answer = all.find("HTTP/1.1 200");
+  const std::string asked(all.substr(0, answer));
+  const std::string answered(all.substr(answer));
+  const std::string client = "192.168.001.010.49152";
+  const std::string server = "010.000.000.001.00080";
+  write_scratch("flows/" + client + "-" + server, asked + asked);
+  write_scratch("flows/" + server + "-" + client, answered + answered);
+  write_scratch("flows/1334973659T" + server + "-" + client + "c1", answered);
+  write_scratch("flows/1334973658T" + client + "-" + server + "c1", asked);
+  write_scratch("flows/" + server + "-" + client + "c2", answered);
+  write_scratch("flows/report.xml", "<dfxml/>");
+  const Ran ran = run({"audit", root});
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("4 exchanges judged, 1 skipped, 4 sources"));
+  EXPECT_EQ(count(ran.out, "both directions"), 2u) << ran.out;
+  EXPECT_EQ(count(ran.out, "the responses alone"), 1u);
+  EXPECT_THAT(ran.out, HasSubstr("1 skipped, no capture that we know"));
+}
+
 TEST(Targets, AnEmptyFolderIsNothingToCheck) {
   const std::string root = scratch() + "/nothing";
   fs::create_directories(root);
