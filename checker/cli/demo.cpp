@@ -92,7 +92,7 @@ int demo(const Options& options) {
 
   judge.begin("demo.http", false);
   judge.add_octets(demo::capture().size());
-  if (const auto read = intake::read_http(demo::capture(), {}, judge); !read) {
+  if (const auto read = intake::read_http(demo::capture(), nullptr, {}, judge); !read) {
     judge.source_problem(read.error().what);
   }
   (*session)->emit(judge.finish());

@@ -8,12 +8,13 @@
 
 namespace checker::intake {
 
-// `.http` text: the octets of requests and responses as they were sent.
-[[nodiscard]] Result<void> read_http(std::string_view octets, const Options& options,
-                                     Receiver& out);
+// `.http` text: the octets of requests and responses as they were sent. `file`: the file that
+// `octets` are of, or null; lets memory go.
+[[nodiscard]] Result<void> read_http(std::string_view octets, const File* file,
+                                     const Options& options, Receiver& out);
 
 // HTTP Archive 1.1 and 1.2. File::kPadding octets after the last one must be
-// readable. `file`: the file that `octets` are of, or null; lets memory go.
+// readable. `file`: as above.
 [[nodiscard]] Result<void> read_har(std::string_view octets, const File* file,
                                     const Options& options, Receiver& out);
 

@@ -5,7 +5,8 @@
 
 namespace checker::intake {
 
-Result<void> read_http(std::string_view octets, const Options& options, Receiver& out) {
+Result<void> read_http(std::string_view octets, const File* file, const Options& options,
+                       Receiver& out) {
   using statute::Method;
   using statute::Need;
   const std::optional<Method> method =
@@ -33,6 +34,11 @@ Result<void> read_http(std::string_view octets, const Options& options, Receiver
     x.connection = noted;
     if (!transcript.next(x, request, storage)) break;
     const Spot spot{index++, notes + transcript.offset()};
+    // What pipelined requests are read again for comes from the disk.
+    if (file != nullptr) {
+      file->release_before(static_cast<std::size_t>(octets.data() - file->octets().data()) + notes +
+                           transcript.offset());
+    }
     if (x.request == nullptr && method) {
       x.request = &told;
       x.uri = options.url;

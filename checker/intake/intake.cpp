@@ -119,7 +119,7 @@ Result<void> read_as(Format format, const File& file, const Options& options, Re
   const std::string_view octets = file.octets();
   switch (format) {
     case Format::http:
-      return read_http(octets, options, out);
+      return read_http(octets, &file, options, out);
     case Format::har:
       return read_har(octets, &file, options, out);
     case Format::pcap:

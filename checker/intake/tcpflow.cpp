@@ -56,25 +56,30 @@ std::size_t end_length(std::string_view s) {
   return 0;
 }
 
-// Zeros as many as no message of text has in a row, and hardly any other: a segment that
-// is missing. `at`: where they begin.
+// A run of zeros that may be octets that tcpflow missed. Hardly any text has eight in a row;
+// where framing would be lost with them, it takes as many as only a segment has.
+constexpr std::size_t kHole = 8;
+constexpr std::size_t kLongHole = 512;
+
 struct Hole {
   std::size_t at = 0;
   std::size_t size = 0;
 };
-Hole next_hole(std::string_view s) {
-  constexpr std::size_t kLeast = 512;
+Hole next_hole(std::string_view s, std::size_t least) {
   // One octet in so many has to be among them.
-  for (std::size_t probe = kLeast - 1; probe < s.size(); probe += kLeast) {
+  for (std::size_t probe = least - 1; probe < s.size(); probe += least) {
     if (s[probe] != '\0') continue;
     std::size_t at = probe;
     while (at > 0 && s[at - 1] == '\0') --at;
     const std::size_t end = std::min(s.find_first_not_of('\0', probe), s.size());
-    if (end - at >= kLeast) return {at, end - at};
+    if (end - at >= least) return {at, end - at};
     probe = std::max(probe, end - 1);
   }
   return {s.size(), 0};
 }
+
+// What pads a short Ethernet frame is taken for data by tcpflow, if nothing follows.
+bool is_padding(std::string_view s) { return s.find_first_not_of('\0') == s.npos; }
 
 // The two directions, handed on in the order in which they must have come: a request, and
 // then its responses.
@@ -91,11 +96,13 @@ class FlowReader {
     while (!framed && asked_at_ < asked_.size() && !out_.is_stopped()) {
       if (!turn()) break;
     }
-    pass(kClient, asked_.size() - asked_at_);
-    while (client_ == nullptr && answered_at_ < answered_.size() && !out_.is_stopped()) {
+    rest(kClient, framed ? kLongHole : kHole);
+    while (client_ == nullptr && !is_padding(answered_.substr(answered_at_)) &&
+           !out_.is_stopped()) {
       responses(std::nullopt);
     }
-    pass(kServer, answered_.size() - answered_at_);
+    rest(kServer, framed ? kLongHole : kHole);
+    if (!any_) outbox_.skip(0, "no octets of the connection");
     stream_.end();
     outbox_.flush();
   }
@@ -148,7 +155,13 @@ class FlowReader {
       pass(kServer, rest.size());
       return true;
     }
+    const bool chunked = watch_.by().by == statute::Delimiter::chunked;
+    const std::size_t least = chunked ? kLongHole : kHole;
     std::size_t end = std::max<std::size_t>(watch_.end(), 1);
+    if (is_padding(rest.substr(end))) {
+      pass(kServer, end, least);
+      return true;
+    }
     const bool switches = watch_.status() == 101 ||
                           (method == statute::Method::connect && watch_.status() / 100 == 2);
     // What follows and begins no response belongs to this one.
@@ -156,17 +169,25 @@ class FlowReader {
       const std::size_t lf = rest.find('\n', end);
       end = lf == kNowhere ? rest.size() : lf + 1;
     }
-    pass(kServer, switches ? watch_.end() : end);
+    pass(kServer, switches ? watch_.end() : end, least);
     return !switches;
   }
 
+  void rest(unsigned side, std::size_t least) {
+    const std::string_view all = side == kClient ? asked_ : answered_;
+    std::size_t& at = side == kClient ? asked_at_ : answered_at_;
+    if (is_padding(all.substr(at))) at = all.size();
+    pass(side, all.size() - at, least);
+  }
+
   // Hands on the next octets of a side.
-  void pass(unsigned side, std::size_t size) {
+  void pass(unsigned side, std::size_t size, std::size_t least = kHole) {
+    any_ = any_ || size > 0;
     std::string_view all = side == kClient ? asked_ : answered_;
     std::size_t& at = side == kClient ? asked_at_ : answered_at_;
     all = all.substr(0, at + size);
     while (at < all.size()) {
-      const Hole hole = next_hole(all.substr(at));
+      const Hole hole = next_hole(all.substr(at), least);
       Arrival how;
       how.offset = how.at = at;
       stream_.data(side, all.substr(at, hole.at), how);
@@ -189,6 +210,7 @@ class FlowReader {
   std::string_view answered_;
   std::size_t asked_at_ = 0;
   std::size_t answered_at_ = 0;
+  bool any_ = false;  // octets were handed on
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ struct Heard {
   int major = 0;
   int minor = 0;
   std::string content;
+  std::string after;  // the message
   std::uint64_t length = 0;
   statute::Known known = statute::Known::no;
   statute::Form form = statute::Form::exact;
@@ -79,6 +80,7 @@ class Recorder : public Receiver {
     h.major = r.major;
     h.minor = r.minor;
     h.content = r.content.octets;
+    h.after = r.after;
     h.length = r.content.length;
     h.known = r.content.known;
     h.form = r.content.form;

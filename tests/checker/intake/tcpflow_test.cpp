@@ -152,6 +152,16 @@ TEST(Tcpflow, TakesRunsOfZerosForWhatIsMissing) {
   }
 }
 
+TEST(Tcpflow, NeverTakesThePaddingOfFramesForOctetsOfTheServer) {
+  const std::string_view padding("\0\0\0\0\0\0", 6);
+  const Recorder out = recorded(joined({kHead, padding}), joined({kNoContent, padding}));
+  ASSERT_EQ(out.exchanges.size(), 1u);
+  EXPECT_EQ(out.exchanges[0].after, "");
+  EXPECT_THAT(out.skips, IsEmpty());
+  const Recorder nothing = recorded("", padding);
+  EXPECT_EQ(nothing.reasons.count("no octets of the connection"), 1u);
+}
+
 TEST(Tcpflow, BeginsWhereAMessageDoes) {
   const Recorder out = recorded(kGet, "rest of something\r\n\r\n" + std::string(kHello));
   for (const Heard& h : out.exchanges) {
