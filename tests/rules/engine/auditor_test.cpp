@@ -269,6 +269,7 @@ TEST(Auditor, AskedByValueARuleMissesNoValue) {
   Workspace w;
   for (const Need need : {Need::wire, Need::lines, Need::time, Need::history, Need::content}) {
     for (char c = '0'; c <= 'z'; ++c) {
+      if (c == '\\') continue;  // begins an escape
       const Example example("HTTP/1.1 200 OK\nContent-Length: " + std::string(1, c) + "\n\n");
       Exchange x = example.exchange(0);
       x.seen.erase(need);
