@@ -72,6 +72,8 @@ void close_delimited(const Exchange& x, Reporter& out) {
 void close_missing(const Exchange& x, Reporter& out) {
   const Response& r = x.response;
   if (!lasts_to_close(r) || r.minor == 0 || checks::lists(r, Field::connection, "close")) return;
+  // Such a client takes its connection to end with the response: RFC 9112, 9.3.
+  if (x.request != nullptr && checks::is_http10(*x.request)) return;
   if (!checks::is_closed(x)) return out.not_observable();
   out.at(r.start_line);
 }

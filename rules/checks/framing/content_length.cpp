@@ -331,32 +331,6 @@ HTTP/1.1 200 Connected
         .check = checks::at_field<Field::content_length>,
     },
     {
-        .id = "content-length-304-zero",
-        .level = Level::advice,
-        .spec = rfc9110("8.6"),
-        .summary = "A 304 response says Content-Length: 0.",
-        .why = "It states the length of the representation, which a cache then updates to zero.",
-        .fix = "Leave Content-Length out of 304 responses.",
-        .conforms = R"(
-HTTP/1.1 304 Not Modified
-Date: Tue, 02 Jun 2026 10:00:00 GMT
-ETag: "v1"
-
-)",
-        .violates = R"(
-HTTP/1.1 304 Not Modified
-ETag: "v1"
-[[Content-Length: 0]]
-
-)",
-        .when = {.status = {304}, .has = {Field::content_length}},
-        .check =
-            [](const Exchange& x, Reporter& out) {
-              const FieldLine& line = *x.response.first(Field::content_length);
-              if (checks::without_zeros(line.value) == "0") out.at(line.whole());
-            },
-    },
-    {
         .id = "205-no-length",
         .level = Level::advice,
         .spec = rfc9112("6.3"),

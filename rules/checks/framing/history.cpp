@@ -10,6 +10,7 @@
 #include "rules/checks/common.h"
 #include "rules/checks/conditions.h"
 #include "rules/checks/families.h"
+#include "rules/checks/framing/common.h"
 #include "rules/checks/ranges.h"
 #include "rules/checks/target.h"
 #include "rules/rule.h"
@@ -106,6 +107,16 @@ void not_modified_mismatch(const Exchange& x, const Past& past, Reporter& out) {
     subject.report(out, subject.response().first(Field::content_length)->value, "the 200 has ",
                    *due);
   });
+}
+
+void not_modified_zero(const Exchange& x, const Past& past, Reporter& out) {
+  const FieldLine& line = *x.response.first(Field::content_length);
+  if (checks::without_zeros(line.value) != "0") return;
+  for (std::size_t i = 0; x.request != nullptr && i < past.size(); ++i) {
+    const Side before(past[i]);
+    if (before.status() == 200 && has_same_validator(Side(x), before)) return;  // it is compared
+  }
+  out.at(line.whole());
 }
 
 void length_missing(const Exchange& x, const Past& past, Reporter& out) {
@@ -455,6 +466,29 @@ abc
         .reads = {Field::content_length, Field::content_encoding, Field::etag,
                   Field::last_modified},
         .check = head_mismatch,
+    },
+    {
+        .id = "content-length-304-zero",
+        .level = Level::advice,
+        .spec = rfc9110("8.6"),
+        .summary = "A 304 response says Content-Length: 0.",
+        .why = "It states the length of the representation, which a cache then updates to zero.",
+        .fix = "Leave Content-Length out of 304 responses.",
+        .conforms = R"(
+HTTP/1.1 304 Not Modified
+Date: Tue, 02 Jun 2026 10:00:00 GMT
+ETag: "v1"
+
+)",
+        .violates = R"(
+HTTP/1.1 304 Not Modified
+ETag: "v1"
+[[Content-Length: 0]]
+
+)",
+        .when = {.status = {304}, .has = {Field::content_length}},
+        .runs_alone = true,
+        .check = not_modified_zero,
     },
     {
         .id = "content-length-304-mismatch",
