@@ -1,8 +1,11 @@
 // Conditions that a 2xx shows to be false, by its own validators, and that were
 // not heeded: RFC 9110, 13.1.
+#include <cstddef>
+
 #include "rules/checks/common.h"
 #include "rules/checks/conditions.h"
 #include "rules/checks/families.h"
+#include "rules/engine/history.h"
 #include "rules/rule.h"
 #include "rules/syntax/entity_tag.h"
 
@@ -20,6 +23,20 @@ void report(const Exchange& x, Reporter& out, Field condition, Field validator) 
 
 // Nobody gives this tag to a representation: it is sent to match none.
 constexpr std::string_view kNever = "no-such-tag";
+
+// Whether a date that was written otherwise got 304: that only some dates count is what
+// conditional-date-exact-only and conditional-date-obsolete-format tell.
+bool another_date_counted(const Request& q, const Past& past) {
+  for (std::size_t i = 0; i < past.size(); ++i) {
+    const Request& other = past[i].request();
+    if (past[i].response().status == 304 && other.has(Field::if_modified_since) &&
+        !other.has(Field::if_none_match) &&
+        other.value(Field::if_modified_since) != q.value(Field::if_modified_since)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 void if_match_ignored(const Exchange& x, Reporter& out) {
   const TagCondition condition(*x.request, Field::if_match);
@@ -283,11 +300,13 @@ one)",
                  .has = {Field::last_modified},
                  .asked = {Field::if_modified_since},
                  .unasked = {Field::if_none_match, Field::if_match, Field::if_unmodified_since}},
+        .runs_alone = true,
         .check =
-            [](const Exchange& x, Reporter& out) {
+            [](const Exchange& x, const Past& past, Reporter& out) {
               const auto since = checks::date_of(x, *x.request, Field::if_modified_since);
               const auto modified = checks::date_of(x, x.response, Field::last_modified);
               if (!since || !modified || *modified > *since) return;
+              if (another_date_counted(*x.request, past)) return;
               report(x, out, Field::if_modified_since, Field::last_modified);
             },
     },
