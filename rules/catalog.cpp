@@ -96,6 +96,7 @@ std::span<const Family> catalog() noexcept {
       families::exchanges,
       families::head_history,
       families::changes_history,
+      families::patch_history,
       families::negotiation,
       families::negotiation_history,
       families::content_codings,

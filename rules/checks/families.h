@@ -83,6 +83,7 @@ extern const Family misdirected;
 extern const Family exchanges;
 extern const Family head_history;
 extern const Family changes_history;
+extern const Family patch_history;
 extern const Family negotiation;
 extern const Family negotiation_history;
 extern const Family content_codings;

@@ -125,6 +125,12 @@ bool has_option(const Message& m, std::string_view option) noexcept {
   return false;
 }
 
+// What a patch asked for is compared with what came of it.
+bool is_kept_patch(const Request* q) {
+  return q != nullptr && q->method == Method::patch && q->content.known == Known::fully &&
+         q->content.octets.size() <= Memo::kKeptContent;
+}
+
 }  // namespace
 
 std::uint64_t digest_of(std::string_view octets) noexcept {
@@ -201,6 +207,8 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
   section(x.response);
   const std::size_t content_at = text_.size();
   if (kept) text_ += content.octets;
+  const std::size_t patch_at = text_.size();
+  if (is_kept_patch(x.request)) text_ += x.request->content.octets;
   const std::size_t uri_at = text_.size();
   text_ += x.uri;
 
@@ -262,6 +270,7 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
         lined ? within(q.method_name, q.start_line, request_.start_line) : std::string_view{};
     request_.target =
         lined ? within(q.target, q.start_line, request_.start_line) : std::string_view{};
+    request_.content.octets = all.substr(patch_at, uri_at - patch_at);
     if (q.content.known == Known::fully) request_content_digest_ = digest_of(q.content.octets);
   }
   press(x.response, response_, response_at);
@@ -269,7 +278,7 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
   response_.status_code =
       within(x.response.status_code, x.response.start_line, response_.start_line);
   response_.reason = within(x.response.reason, x.response.start_line, response_.start_line);
-  if (kept) response_.content.octets = all.substr(content_at, uri_at - content_at);
+  if (kept) response_.content.octets = all.substr(content_at, patch_at - content_at);
   if (fully) content_digest_ = digest_of(content.octets);
 }
 

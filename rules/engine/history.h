@@ -31,7 +31,7 @@ class Memo {
   Memo& operator=(const Memo&) = delete;
 
   // Heads are composed anew of what is kept, so offsets are into these. Content
-  // octets are there if they were few; `length`, `known` and `form` always.
+  // octets are there if they were few (of requests: of PATCH); `length`, `known` and `form` always.
   [[nodiscard]] const Request& request() const noexcept { return request_; }
   [[nodiscard]] const Response& response() const noexcept { return response_; }
   [[nodiscard]] std::uint64_t number() const noexcept { return number_; }  // in its source
