@@ -663,6 +663,7 @@ Access-Control-Allow-Origin: *
 )",
         .when = {.method = Methods::all_but({Method::options}),
                  .any = {kMethods, kHeaders, kMaxAge}},
+        .once_per_host = true,
         .check = checks::at_fields<kMethods, kHeaders, kMaxAge>,
     },
 };

@@ -365,6 +365,7 @@ HTTP/1.1 204 No Content
 [[X-Weather]]: rain
 
 )",
+        .once_per_host = true,
         .check =
             [](const Exchange& x, Reporter& out) {
               each_line(x.response, [&](const FieldLine& line) {

@@ -133,6 +133,7 @@ HTTP/1.1 204 No Content
 
 )",
         .when = {.has = {Field::pragma}, .by_value = true},
+        .once_per_host = true,
         .check = checks::at_field<Field::pragma>,
     },
     {
@@ -196,6 +197,7 @@ HTTP/1.1 204 No Content
                          Field::x_varnish, Field::x_drupal_cache, Field::x_rack_cache,
                          Field::x_mod_pagespeed, Field::x_pingback, Field::x_content_encoded_by,
                          Field::x_backend_server}},
+        .once_per_host = true,
         .check = checks::at_fields<Field::x_aspnetmvc_version, Field::x_generator, Field::x_runtime,
                                    Field::x_varnish, Field::x_drupal_cache, Field::x_rack_cache,
                                    Field::x_mod_pagespeed, Field::x_pingback,

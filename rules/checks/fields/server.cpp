@@ -171,6 +171,7 @@ Server: nginx/[[1.25.3]]
 )",
         .when = {.any = {Field::server, Field::x_powered_by, Field::x_aspnet_version}},
         .beats = {"field-needless"},
+        .once_per_host = true,
         .check = find_detailed,
     },
     {

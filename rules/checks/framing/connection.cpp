@@ -406,6 +406,7 @@ Content-Length: 0
 
 )",
         .when = {.version = {Version::http1}, .has = {Field::connection}, .needs = {Need::request}},
+        .once_per_host = true,
         .check = needless_keep_alive,
     },
     {

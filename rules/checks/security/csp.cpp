@@ -381,6 +381,7 @@ Content-Security-Policy: script-src 'self' [['unsafe-inline']]
 
 )",
         .when = {.has = {kCsp}},
+        .once_per_host = true,
         .check = [](const Exchange& x, Reporter& out) { judge_scripts(x, out, unsafe_inline); },
     },
     {
@@ -401,6 +402,7 @@ Content-Security-Policy: script-src 'self' [['unsafe-eval']]
 
 )",
         .when = {.has = {kCsp}},
+        .once_per_host = true,
         .check = [](const Exchange& x, Reporter& out) { judge_scripts(x, out, unsafe_eval); },
     },
     {
@@ -516,6 +518,7 @@ Content-Security-Policy: default-src 'self'; [[report-uri]] /b
 
 )",
         .when = {.has = {kCsp}},
+        .once_per_host = true,
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy<kCsp>(x.response, [&](const CspDirectives& policy) {

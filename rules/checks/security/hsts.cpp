@@ -280,6 +280,7 @@ HTTP/1.1 204 No Content
 
 )",
         .when = {.has = {kSts}, .needs = {Need::request}},
+        .once_per_host = true,
         .check = find_address,
     },
     {
@@ -314,6 +315,7 @@ Content-Length: 0
 
 )",
         .when = {.status = kFinal, .lacks = {kSts}, .needs = {Need::request_fields}},
+        .once_per_host = true,
         .check = find_missing,
     },
     {
@@ -334,6 +336,7 @@ Strict-Transport-Security: [[max-age=86400]]; includeSubDomains
 
 )",
         .when = {.has = {kSts}, .by_value = true},
+        .once_per_host = true,
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine&, const syntax::Hsts& hsts) {
@@ -360,6 +363,7 @@ Strict-Transport-Security: max-age=31536000; [[preload]]
 
 )",
         .when = {.has = {kSts}, .by_value = true},
+        .once_per_host = true,
         .check = find_unfit,
     },
     {
@@ -380,6 +384,7 @@ Strict-Transport-Security: [[max-age=0]]
 
 )",
         .when = {.has = {kSts}, .by_value = true},
+        .once_per_host = true,
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine&, const syntax::Hsts& hsts) {
@@ -405,6 +410,7 @@ Strict-Transport-Security: [[max-age=31536000]]
 
 )",
         .when = {.has = {kSts}, .by_value = true},
+        .once_per_host = true,
         .check =
             [](const Exchange& x, Reporter& out) {
               each_policy(x, [&](const FieldLine& line, const syntax::Hsts& hsts) {

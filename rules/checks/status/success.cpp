@@ -186,6 +186,7 @@ hello
                  .method = {Method::get},
                  .has = {Field::last_modified},
                  .lacks = {Field::etag}},
+        .once_per_host = true,
         .check = checks::at_status_line,
     },
     {
