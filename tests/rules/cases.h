@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -30,6 +31,33 @@ struct Said {
   std::string detail;
   std::vector<std::string> evidence;
 };
+
+// What the whole catalogue says of all exchanges of `text`, in order.
+struct Told {
+  std::string id;
+  Level level = Level::must;
+  std::string detail;
+};
+
+// `change` may make of each exchange what another source would have seen.
+inline std::vector<Told> all_findings_of(std::string_view text,
+                                         const std::function<void(Exchange&)>& change = {}) {
+  static const Auditor auditor{catalog()};
+  Example example(text);
+  EXPECT_GT(example.size(), 0u) << "no message in " << text;
+  std::vector<Told> all;
+  Workspace w;
+  History history;
+  for (std::size_t i = 0; i < example.size(); ++i) {
+    example.use(fresh_facts());
+    Exchange x = example.exchange(i);
+    if (change) change(x);
+    for (const Finding& f : auditor.audit(x, w, history, i)) {
+      all.push_back({std::string(f.rule->id), f.level, std::string(f.detail)});
+    }
+  }
+  return all;
+}
 
 // What the rule `id` says of all exchanges of `text`, in order.
 inline std::vector<Said> findings_of(std::string_view text, std::string_view id,
