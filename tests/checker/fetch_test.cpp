@@ -26,10 +26,14 @@
 
 #include "checker/demo/certificate.h"
 #include "checker/demo/deviants.h"
+#include "checker/demo/origin.h"
 #include "checker/fetch/exchange.h"
 #include "checker/fetch/wire.h"
 #include "checker/support/clock.h"
 #include "checker/support/file.h"
+#include "rules/catalog.h"
+#include "rules/engine/auditor.h"
+#include "rules/engine/history.h"
 
 namespace checker::fetch {
 namespace {
@@ -705,6 +709,98 @@ TEST(WireTest, ACallAfterACompleteResponseLooksOnForAsLongAsTold) {
   };
   EXPECT_EQ(fetch_one(quick(), call("/open")).end, End::open);
   EXPECT_EQ(fetch_one(quick(), call("/close")).end, End::closed);
+}
+
+TEST(WireTest, SaysHowLongAConnectionStoodAfterACompleteResponse) {
+  const Peer peer({{"/open", {.octets = ok("a"), .then = Then::keep}},
+                   {"/close", {.octets = ok("a"), .then = Then::close}},
+                   {"/reset", {.octets = ok("a"), .then = Then::reset}},
+                   {"/half", {.octets = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"}},
+                   {"/to-close", {.octets = "HTTP/1.1 200 OK\r\n\r\nabc"}}});
+  const auto idle = [&](std::string_view path, int look_after) {
+    return fetch_one(
+               quick(),
+               {.url = peer.url(path), .keep_alive = true, .look_after = milliseconds(look_after)})
+        .idle;
+  };
+  ASSERT_TRUE(idle("/open", 80).has_value());
+  EXPECT_GE(*idle("/open", 80), milliseconds(80));
+  ASSERT_TRUE(idle("/close", 5000).has_value());
+  EXPECT_LT(*idle("/close", 5000), milliseconds(5000));
+  EXPECT_TRUE(idle("/reset", 5000).has_value());
+  // We did not look, or there was no end of the response but that of the connection.
+  EXPECT_FALSE(idle("/open", 0).has_value());
+  EXPECT_FALSE(idle("/half", 80).has_value());
+  EXPECT_FALSE(idle("/to-close", 80).has_value());
+}
+
+TEST(WireTest, TellsWhatTheHandshakeShowed) {
+  const Peer peer({{"/a", {.octets = ok("a")}}}, current());
+  Options o = quick();
+  o.insecure = true;
+  const std::string port = std::to_string(peer.port());
+  o.resolve = {"localhost:" + port + ":127.0.0.1"};
+  const Answer by_name = fetch_one(o, {.url = "https://localhost:" + port + "/a"});
+  EXPECT_EQ(by_name.tls.server_name, "localhost");
+  EXPECT_EQ(by_name.tls.names, "localhost 127.0.0.1");
+  EXPECT_EQ(by_name.tls.offered, "http/1.1");
+  EXPECT_EQ(by_name.tls.selected, "");  // the peer knows nothing of ALPN
+  const LiveExchange live(by_name);
+  EXPECT_EQ(live.exchange().handshake.names, "localhost 127.0.0.1");
+  EXPECT_TRUE(live.exchange().sight().contains(statute::Need::handshake));
+  const Answer by_address = fetch_one(o, {.url = peer.tls_url("/a")});
+  EXPECT_EQ(by_address.tls.server_name, "");
+  EXPECT_EQ(by_address.tls.names, "localhost 127.0.0.1");
+}
+
+// What one rule says of answers in turn.
+std::size_t count_findings(const std::vector<Answer>& answers, std::string_view rule) {
+  const statute::Auditor auditor{statute::catalog()};
+  statute::Workspace w;
+  statute::History history;
+  std::size_t found = 0;
+  for (const Answer& a : answers) {
+    const LiveExchange live(a);
+    for (const statute::Finding& f : auditor.audit(live.exchange(), w, history, a.id)) {
+      found += f.rule->id == rule ? 1 : 0;
+    }
+  }
+  return found;
+}
+
+TEST(LiveExchangeTest, ConnectionsThatCloseWithoutNoticeAreJudged) {
+  const demo::Origin origin = demo::Origin::start({}).value();
+  const auto five = [&](std::string_view path) {
+    std::vector<Answer> answers;
+    for (std::uint64_t i = 0; i < 5; ++i) {
+      answers.push_back(fetch_one(quick(), {.id = i,
+                                            .url = origin.url() + std::string(path),
+                                            .keep_alive = true,
+                                            .look_after = milliseconds(50)}));
+    }
+    return answers;
+  };
+  const std::vector<Answer> closing = five("/wrong/408-connection-close-missing");
+  EXPECT_EQ(count_findings(closing, "persistence-missing"), 1u);
+  // The third and the fourth; the other speaks for the fifth.
+  EXPECT_EQ(count_findings(closing, "connection-close-unannounced"), 2u);
+  const std::vector<Answer> staying = five("/");
+  EXPECT_EQ(count_findings(staying, "persistence-missing"), 0u);
+  EXPECT_EQ(count_findings(staying, "connection-close-unannounced"), 0u);
+}
+
+TEST(LiveExchangeTest, AHostThatTheCertificateDoesNotCoverIsMisdirected) {
+  const Peer peer({{"/a", {.octets = ok("a")}}}, current());
+  Options o = quick();
+  o.insecure = true;
+  const auto with_host = [&](std::string_view host) {
+    const std::string request =
+        "GET /a HTTP/1.1\r\nHost: " + std::string(host) + "\r\nConnection: close\r\n\r\n";
+    return std::vector{fetch_one(o, {.url = peer.tls_url("/a"), .request = request})};
+  };
+  EXPECT_EQ(count_findings(with_host("b.example"), "misdirected-served"), 1u);
+  EXPECT_EQ(count_findings(with_host("localhost:8443"), "misdirected-served"), 0u);
+  EXPECT_EQ(count_findings(with_host("127.0.0.1"), "misdirected-served"), 0u);
 }
 
 TEST(WireTest, CallsOnOneConnectionGoToOneHost) {
