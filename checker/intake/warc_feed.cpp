@@ -35,13 +35,20 @@ bool is_at_border(WarcFeed& feed) {
   return begins_record(feed.ahead()) || (feed.is_stable() && is_gzip(feed.ahead()));
 }
 
+// How much of a block is kept.
+std::size_t kept_of(std::uint64_t length) noexcept {
+  return static_cast<std::size_t>(length <= WarcRecord::kMostKept ? length
+                                                                  : WarcRecord::kKeptOfLarger);
+}
+
 // The whole block into memory of the record, or as much of it as is kept; false
 // if the octets end before.
 bool copy_block(WarcFeed& feed, std::size_t head, std::uint64_t length, WarcRecord& out) {
-  const auto kept = static_cast<std::size_t>(std::min(length, WarcRecord::kMostKept));
+  const std::size_t kept = kept_of(length);
   std::size_t have = 0;
   std::uint64_t left = length;
-  out.memory.grow(head, 0);
+  // Pages that nothing is written to cost nothing.
+  out.memory.grow(head + kept, 0);
   std::memcpy(out.memory.data(), feed.ahead().data(), head);
   feed.skip(head);
   while (left > 0) {
@@ -49,20 +56,13 @@ bool copy_block(WarcFeed& feed, std::size_t head, std::uint64_t length, WarcReco
     const std::string_view ahead = feed.ahead();
     const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(ahead.size(), left));
     const std::size_t take = std::min(n, kept - have);
-    if (take > 0) {
-      // What was promised may never come: memory grows with what came.
-      const std::size_t needed = head + have + take;
-      if (needed > out.memory.capacity()) {
-        out.memory.grow(std::min(head + kept, std::max(needed, 2 * out.memory.capacity())),
-                        head + have);
-      }
-      std::memcpy(out.memory.data() + head + have, ahead.data(), take);
-      have += take;
-    }
+    if (take > 0) std::memcpy(out.memory.data() + head + have, ahead.data(), take);
+    have += take;
     feed.skip(n);
     left -= n;
   }
   out.block = {out.memory.data() + head, have};
+  out.block_length = length - left;
   (void)read_warc_head({out.memory.data(), head}, out.head);
   return left == 0;
 }
@@ -165,19 +165,19 @@ WarcRead read_record(WarcFeed& feed, WarcRecord& out) {
     came = feed.ahead().substr(head);
     whole = came.size() >= length;
     if (whole) came = came.substr(0, static_cast<std::size_t>(length));
-    out.block = came.substr(0, static_cast<std::size_t>(WarcRecord::kMostKept));
+    out.block = came.substr(0, kept_of(length));
     feed.skip(head + came.size());
   } else {
     whole = copy_block(feed, head, length, out);
     came = out.block;
   }
+  const bool all = feed.is_stable() || out.block_length == came.size();
   out.block_length = length;
   out.octets = head + out.block.size();
   if (whole && is_at_border(feed)) return WarcRead::record;
   // The next record may begin within what was taken for the block.
   const std::size_t next = find_record(came, 0);
-  const bool kept = feed.is_stable() || came.size() < WarcRecord::kMostKept;
-  if (next != came.npos && kept) {
+  if (next != came.npos && all) {
     feed.unread(came.substr(next));
     return WarcRead::wrong_length;
   }

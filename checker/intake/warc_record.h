@@ -56,8 +56,9 @@ struct WarcHead {
 
 // A record, and what is read from it. Used again and again: `clear` keeps memory.
 struct WarcRecord {
-  // Content past this is counted, but not kept.
+  // The content of a longer block is counted, but not kept.
   static constexpr std::uint64_t kMostKept = std::uint64_t{64} << 20;
+  static constexpr std::uint64_t kKeptOfLarger = std::uint64_t{1} << 20;  // for the head
 
   std::uint64_t number = 0;  // in the file
   Memory memory;             // what the views point into, unless it is the file itself
