@@ -25,7 +25,9 @@ bool Course::go_on(const Send& send) {
   sent_ = awaited_ = 0;
   answers_.assign(step_.sendings.size(), fetch::Answer());
   tries_.assign(step_.sendings.size(), 0);
-  send_group(send);
+  do {
+    send_group(send);
+  } while (step_.at_once && sent_ < step_.sendings.size());
   return true;
 }
 
@@ -63,7 +65,8 @@ bool Course::retry(const fetch::Answer& answer, std::size_t slot, const Send& se
   std::optional<milliseconds> wait;
   const bool unconnected =
       answer.end == fetch::End::failed && answer.problem && answer.problem->fault != Fault::usage;
-  if (unconnected && !up_ && since_.milliseconds() < limits_.wait_for) {
+  const bool knocks = unconnected && !up_ && since_.milliseconds() < limits_.wait_for;
+  if (knocks) {
     wait = kKnock;
   } else if (tries_[slot] >= limits_.retries || step_.sendings[slot].on != fetch::On::own) {
     return false;
@@ -84,9 +87,12 @@ bool Course::retry(const fetch::Answer& answer, std::size_t slot, const Send& se
       wait = std::chrono::seconds(std::min<std::uint64_t>(*after->delay, 86400));
     }
   }
-  if (!wait || (up_ && waited_ + *wait > limits_.budget)) return false;
-  if (limits_.wait_for.count() == 0 || up_) waited_ += *wait;
-  ++tries_[slot];
+  if (!wait) return false;
+  if (!knocks) {
+    if (waited_ + *wait > limits_.budget) return false;
+    waited_ += *wait;
+    ++tries_[slot];
+  }
   fetch::Call call = call_for(slot, 0);
   call.delay = *wait;
   send(std::move(call), slot);

@@ -217,7 +217,9 @@ Result<std::string> rehearsal(const std::vector<LiveTarget>& targets, const Opti
     introduce(subject, *all, options);
     const fetch::Sending first = first_request(subject, targets[i], options);
     const fetch::PlanOptions plan = plan_options(options);
-    out += "# " + targets[i].url + ": at most " + thousands(fetch::Plan::most(plan)) +
+    std::string shown = targets[i].url;
+    if (options.redact) report::redact_url(shown);
+    out += "# " + shown + ": at most " + thousands(fetch::Plan::most(plan)) +
            " requests, retries apart\n";
     for (const fetch::Draft& draft : fetch::drafts(first, subject, plan)) {
       out += "\n# " + (draft.probe.empty() ? "" : std::string(draft.probe) + ": ") +

@@ -4,6 +4,7 @@
 #include "checker/demo/answer.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
 
@@ -147,7 +148,9 @@ std::string methods_of(const Resource& r) {
   const bool more = r.asked.method != "GET" && r.asked.method != "HEAD" &&
                     r.asked.method != "OPTIONS" && r.response.find(" 405 ") > 16 &&
                     r.response.find(" 501 ") > 16;
-  return "Allow: GET, HEAD, OPTIONS" + (more ? ", " + r.asked.method : std::string()) + '\n';
+  const bool dav = more && r.asked.method == "PROPFIND";
+  return "Allow: GET, HEAD, OPTIONS" + (more ? ", " + r.asked.method : std::string()) + '\n' +
+         (dav ? "DAV: 1\n" : "");
 }
 
 // A single byte range of `length` octets as it is to be served: first and last position.
@@ -276,9 +279,55 @@ std::string index_page() {
   return page + "</table>\n</body>\n</html>\n";
 }
 
+// uri-host [ ":" port ], as far as it matters here: RFC 9110, 7.2.
+bool is_host(std::string_view value) {
+  constexpr std::string_view kOthers = "-._~%!$&'()*+,;=:[]";
+  return std::all_of(value.begin(), value.end(), [kOthers](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           kOthers.find(c) != std::string_view::npos;
+  });
+}
+
+// What is wrong with the request before it comes to any resource; nothing if that is nothing.
+std::optional<std::string> refused(const Request& request) {
+  constexpr std::size_t kHeadLimit = 65536;
+  constexpr std::size_t kTargetLimit = 8000;
+  const bool http1 = request.version.starts_with("HTTP/1.");
+  if (request.size > kHeadLimit && request.target.size() <= kTargetLimit) {
+    return reply("HTTP/1.1 431 Request Header Fields Too Large", "Heads end at 64 KiB.\n");
+  }
+  if (request.target.size() > kTargetLimit) {
+    return reply("HTTP/1.1 414 URI Too Long", "Targets end at 8000 octets.\n");
+  }
+  if (!http1 && request.version.starts_with("HTTP/")) {
+    return reply("HTTP/1.1 505 HTTP Version Not Supported", "There is only HTTP/1 here.\n");
+  }
+  if (request.odd) return reply("HTTP/1.1 400 Bad Request", "The request is malformed.\n");
+  std::size_t hosts = 0;
+  bool host_fits = true;
+  for (const auto& [name, value] : request.fields) {
+    if (!has_field(name + ':', "Host")) continue;
+    ++hosts;
+    host_fits = host_fits && is_host(value);
+  }
+  if (hosts > 1 || !host_fits || (hosts == 0 && request.version == "HTTP/1.1")) {
+    return reply("HTTP/1.1 400 Bad Request", "One Host is needed, with a name in it.\n");
+  }
+  if (request.target.starts_with("https://") && !request.tls) {
+    return reply("HTTP/1.1 421 Misdirected Request", "Not without TLS.\n");
+  }
+  const auto codings = members(request, "Transfer-Encoding");
+  if (!codings.empty() && codings.back() != "chunked") {
+    return reply("HTTP/1.1 400 Bad Request", "Where the content ends cannot be told.\n");
+  }
+  if (codings.size() > 1) {
+    return reply("HTTP/1.1 501 Not Implemented", "There is no such transfer coding.\n");
+  }
+  return std::nullopt;
+}
+
 // The answer where there is no resource.
 std::string without_resource(const Request& request) {
-  constexpr std::size_t kTargetLimit = 8000;
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (request.method == "OPTIONS") {
     return reply("HTTP/1.1 200 OK\nAllow: GET, HEAD, OPTIONS\n", "");
@@ -291,9 +340,6 @@ std::string without_resource(const Request& request) {
                  "There is only GET, HEAD and OPTIONS here.\n");
   }
   if (request.path == "/") return ok("Content-Type: text/html; charset=utf-8\n", index_page());
-  if (request.target.size() > kTargetLimit) {
-    return reply("HTTP/1.1 414 URI Too Long", "Targets end at 8000 octets.\n");
-  }
   return reply("HTTP/1.1 404 Not Found", "There is no such resource: see the index at /.\n");
 }
 
@@ -337,8 +383,21 @@ Answer answer(const Request& request, std::string_view date) {
   if (r != nullptr && (r->group == Group::deviant || r->group == Group::hostile)) {
     return {response_octets(*r, date), r->ending, r};
   }
-  out.octets = r == nullptr ? without_resource(request) : with_resource(*r, request);
   const bool asked = r != nullptr && is_asked(*r, request);
+  // Some are there to be asked what others refuse.
+  const bool unusual = asked && (r->asked.version != "HTTP/1.1" || !r->asked.host ||
+                                 !r->asked.target.empty() || r->asked.fields.size() > 4000);
+  const bool lawful = r == nullptr || (r->group == Group::right && !unusual);
+  if (auto refusal = lawful ? refused(request) : std::nullopt) {
+    out.octets = *std::move(refusal);
+    out.ending = Ending::close;
+    const Head head = final_head(out.octets);
+    out.octets.insert(head.end - 2, "Connection: close\r\n");
+    if (request.method == "HEAD") out.octets.resize(final_head(out.octets).end);
+    out.octets = replaced(out.octets, "{date}", date);
+    return out;
+  }
+  out.octets = r == nullptr ? without_resource(request) : with_resource(*r, request);
   // The octets of another message end as ordinary ones do.
   if (r != nullptr && out.octets == r->response) out.ending = r->ending;
   const bool reads = request.method == "GET" || request.method == "HEAD";

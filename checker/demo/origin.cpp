@@ -98,7 +98,11 @@ class Session {
         });
   }
 
-  Answer make_answer() { return answer(reader_.request(), http_date(unix_milliseconds() / 1000)); }
+  Answer make_answer() {
+    Request request = reader_.request();
+    request.tls = kTls;
+    return answer(request, http_date(unix_milliseconds() / 1000));
+  }
 
   // The request holds its content back. 100 goes first when the answer begins with it or is a
   // success like any other; every other answer goes out at once.

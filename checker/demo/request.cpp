@@ -73,6 +73,21 @@ Request guessed(std::string_view head) {
   return r;
 }
 
+// The head as Beast can read it, of what is right though it does not know it: empty lines before
+// the request (RFC 9112, 2.2), and higher minor versions (RFC 9110, 2.5).
+std::string readable(std::string_view head) {
+  head.remove_prefix(std::min(head.find_first_not_of("\r\n"), head.size()));
+  std::string out(head);
+  const std::size_t end = std::min(out.find_first_of("\r\n"), out.size());
+  constexpr std::string_view kVersion = " HTTP/1.";
+  const std::size_t at = end < 9 ? out.npos : end - 9;
+  if (at != out.npos && out.compare(at, kVersion.size(), kVersion) == 0 && out[end - 1] > '1' &&
+      out[end - 1] <= '9') {
+    out[end - 1] = '1';
+  }
+  return out;
+}
+
 using Parser = http::request_parser<http::string_body>;
 
 Request parsed(const Parser& parser) {
@@ -147,7 +162,7 @@ std::size_t RequestReader::read(std::string_view octets) {
     end = octets.size();
   }
   s.head = true;
-  if (s.put(octets.substr(0, end), used) && s.parser.is_header_done()) {
+  if (s.put(readable(octets.substr(0, end)), used) && s.parser.is_header_done()) {
     s.request = parsed(s.parser);
     s.done = s.parser.is_done();
   } else {
@@ -155,6 +170,7 @@ std::size_t RequestReader::read(std::string_view octets) {
     s.done = true;
   }
   s.request.path = path_of(s.request.target);
+  s.request.size = end;
   return end;
 }
 

@@ -21,6 +21,8 @@ struct Request {
   bool close = false;    // the connection ends with the answer
   bool expects = false;  // 100 before the content
   bool odd = false;      // Beast refused it: where it ends is a guess
+  bool tls = false;      // it came over TLS
+  std::size_t size = 0;  // octets of the head
 
   // The value of the first field of that name, or null; case does not matter.
   [[nodiscard]] const std::string* first(std::string_view name) const;

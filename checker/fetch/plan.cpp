@@ -8,8 +8,9 @@
 namespace checker::fetch {
 namespace {
 
-// Content that is fetched again with every probe; of more, that is too much.
+// What is fetched again with every probe; of more, that is too much.
 constexpr std::uint64_t kMostContent = std::uint64_t{4} << 20;
+constexpr std::uint64_t kMostHead = std::uint64_t{64} << 10;
 constexpr std::size_t kMostHops = 20;
 
 bool is_of(const Probe& p, ProbeClass cls) { return p.cls <= cls; }
@@ -55,6 +56,7 @@ Plan::Step Plan::next() {
       break;
     case Phase::probing:
       step.probe = probes()[index_].name;
+      step.at_once = probes()[index_].at_once;
       break;
     case Phase::comparing:
       pending_ = {plain_get(subject_)};
@@ -180,7 +182,7 @@ void Plan::next_probe(std::size_t from) {
       outcomes_.push_back({&p, Outcome::Kind::not_applicable, std::string(why), 0});
       continue;
     }
-    if (subject_.octets > kMostContent && wants_success) {
+    if ((subject_.octets > kMostContent || subject_.head > kMostHead) && wants_success) {
       outcomes_.push_back(
           {&p, Outcome::Kind::inconclusive,
            "the content is too long to be fetched so often (" + human_octets(subject_.octets) + ")",

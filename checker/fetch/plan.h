@@ -42,6 +42,7 @@ class Plan {
   struct Step {
     std::string_view probe;  // empty: plain
     Sendings sendings;
+    bool at_once = false;  // side by side; else one after the other
   };
   // What to send next; nothing to send: it is over. `take` comes before the next.
   [[nodiscard]] Step next();

@@ -77,6 +77,7 @@ struct Probe {
   Sendings (*make)(const Subject&) = nullptr;
   // More requests, after what has been answered of this probe so far; none: it is over.
   Sendings (*then)(const Subject&, std::span<const LiveExchange* const>) = nullptr;
+  bool at_once = false;      // the requests do not depend on each other
   bool repeats = true;       // may be sent once more to be sure
   bool asks_method = false;  // whether the server knows a method is the question
 };

@@ -131,6 +131,7 @@ void learn(const Response& r, Subject& s) {
   s.modified = s.after = s.before = {};
   s.length.clear();
   s.octets = 0;
+  s.head = r.head.size();
   if (const FieldLine* const line = only_line(r, Field::etag); line != nullptr) {
     if (const auto tag = syntax::entity_tag(line->value)) {
       s.tag = line->value;

@@ -37,6 +37,7 @@ struct Subject {
   Dates before;        // a day earlier
   std::string length;  // of the content, in decimal; empty: not known or none
   std::uint64_t octets = 0;
+  std::uint64_t head = 0;               // octets of the head
   std::optional<Url> location;          // of this origin
   std::optional<Url> content_location;  // of this origin, and another URI
   std::string challenge;                // a scheme that is offered: "Basic" or "Bearer"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <simdjson.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -12,6 +13,8 @@
 #include <array>
 #include <filesystem>
 #include <optional>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include "tests/cli/run.h"
@@ -139,6 +142,35 @@ TEST(Nginx, ThatDoesNotSpeakHttp2IsAProblem) {
   const Ran get = run({"--http", "2", "-f", "concise", nginx.url() + "/"});
   EXPECT_EQ(get.code, 3) << get.out << get.err;
   EXPECT_THAT(get.out, HasSubstr("it does not speak HTTP/2"));
+}
+
+TEST(Nginx, ProbesShowWhatItBreaks) {
+  const auto program = nginx_path();
+  if (!program) GTEST_SKIP() << "nginx is not installed";
+  const Nginx nginx(*program);
+  const Ran ran = run({"--probe", "loud", "-f", "jsonl", nginx.url() + "/index.html"});
+  EXPECT_EQ(ran.code, 1) << ran.out << ran.err;
+  std::set<std::string> found;
+  std::istringstream in(ran.out);
+  simdjson::dom::parser parser;
+  for (std::string line; std::getline(in, line);) {
+    const simdjson::dom::element object = parser.parse(line);
+    if (std::string_view(object["type"]) != "finding") continue;
+    if (std::string_view(object["level"]) != "must") continue;
+    found.emplace(std::string_view(object["rule"]));
+    EXPECT_FALSE(std::string_view(object["source"]["probe"]).empty());
+  }
+  // Each was checked against its source: a list of dates is read by its first, no date at all is
+  // taken for one long ago, If-Match comes second, HEAD gets a range, OPTIONS a 405 without
+  // Allow, and neither Host nor the scheme of the target is looked at.
+  const std::set<std::string> expected{"405-allow-missing",
+                                       "206-method",
+                                       "conditional-date-invalid",
+                                       "host-invalid-not-400",
+                                       "https-on-plain-connection",
+                                       "if-unmodified-since-invalid",
+                                       "if-unmodified-since-with-if-match"};
+  EXPECT_EQ(found, expected);
 }
 
 }  // namespace

@@ -60,9 +60,15 @@ pid_t start(const std::vector<std::string>& arguments, Pipe& input, Pipe& output
   std::vector<std::string> copies = arguments;
   for (std::string& a : copies) argv.push_back(a.data());
   argv.push_back(nullptr);
-  std::array<std::string, 3> environment{"LC_ALL=C", "PATH=/usr/bin:/bin", "TZ=UTC"};
-  std::array<char*, 4> envp{environment[0].data(), environment[1].data(), environment[2].data(),
-                            nullptr};
+  std::vector<std::string> environment{"LC_ALL=C", "PATH=/usr/bin:/bin", "TZ=UTC"};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view own = *variable;
+    if (own.starts_with("STATUTE_TEST_") || own.starts_with("NETRC="))
+      environment.emplace_back(own);
+  }
+  std::vector<char*> envp;
+  for (std::string& e : environment) envp.push_back(e.data());
+  envp.push_back(nullptr);
   pid_t pid = 0;
   EXPECT_EQ(::posix_spawn(&pid, program.c_str(), &actions, nullptr, argv.data(), envp.data()), 0);
   posix_spawn_file_actions_destroy(&actions);

@@ -13,7 +13,8 @@ struct Ran {
   std::string err;
 };
 
-// `in` is the standard input. No terminal, no colour, the C locale.
+// `in` is the standard input. No terminal, no colour, the C locale; of the variables of the tests
+// NETRC and STATUTE_TEST_*.
 Ran run(const std::vector<std::string>& arguments, const std::string& in = {});
 
 // The same, but once it has written so many octets to its standard output, that is
