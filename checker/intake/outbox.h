@@ -73,6 +73,8 @@ class Outbox {
   }
   [[nodiscard]] Receiver& receiver() noexcept { return out_; }
   [[nodiscard]] Spares& spares() noexcept { return spares_; }
+  // For field lines that are looked at and forgotten.
+  [[nodiscard]] statute::FieldLines& scratch() noexcept { return scratch_; }
   // An exchange of another reader: after all that was complete before it.
   void pass(const statute::Exchange& x, std::uint64_t offset);
 
@@ -96,6 +98,7 @@ class Outbox {
   std::map<std::string, Count, std::less<>> counts_;
   statute::Storage storage_;
   statute::Request request_;
+  statute::FieldLines scratch_;
 };
 
 }  // namespace checker::intake

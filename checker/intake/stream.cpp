@@ -1,6 +1,7 @@
 #include "checker/intake/stream.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -368,7 +369,7 @@ void Stream::read_requests(const Arrival& how) {
       asked_.push_back(asked);
       asking_.begin_request();
     }
-    const MessageWatch::State state = asking_.advance(octets, scratch_);
+    const MessageWatch::State state = asking_.advance(octets, out_.scratch());
     if (state != MessageWatch::State::head) asked_.back().method = asking_.method();
     if (state == MessageWatch::State::complete) {
       end_request(asking_.end(), false);
@@ -421,7 +422,8 @@ void Stream::read_responses(const Arrival& how) {
       continue;
     }
     if (!answers_ && !begin_response(how)) return;
-    if (answering_.advance(server().queue.view(), scratch_) != MessageWatch::State::complete) {
+    if (answering_.advance(server().queue.view(), out_.scratch()) !=
+        MessageWatch::State::complete) {
       (void)is_too_much();
       return;
     }
@@ -475,7 +477,7 @@ bool Stream::pair(std::uint64_t at) {
     const auto asked = std::find_if(asked_.begin(), asked_.end(),
                                     [at](const Asked& a) { return a.acknowledged == at; });
     if (asked == asked_.end() && client().total != 0) return false;
-    pass_over(static_cast<std::size_t>(asked - asked_.begin()),
+    pass_over(static_cast<std::size_t>(std::distance(asked_.begin(), asked)),
               "the response is missing in the capture");
   }
   lone_ = asked_.empty();

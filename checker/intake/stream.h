@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -172,7 +172,7 @@ class Stream {
   std::array<Side, 2> sides_;
   Mode mode_ = Mode::unknown;
   unsigned client_ = 0;
-  std::deque<Asked> asked_;
+  std::list<Asked> asked_;
   MessageWatch asking_;  // the last one asked, while it is incomplete
   MessageWatch answering_;
   bool answers_ = false;    // a response has begun
@@ -192,7 +192,6 @@ class Stream {
   std::uint32_t position_ = 0;
   std::uint64_t offset_ = 0;  // of its first packet
   bool begun_ = false;
-  statute::FieldLines scratch_;
   std::unique_ptr<Http2> http2_;
 };
 

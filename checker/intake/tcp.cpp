@@ -184,10 +184,7 @@ void Assembler::take(Connection& c, unsigned side, const Segment& s, std::int64_
     } else if (w.at <= h.next && h.waiting.empty() && !is_blocked(p, w)) {
       deliver(c, side, w);
     } else {
-      const auto place =
-          std::upper_bound(h.waiting.begin(), h.waiting.end(), w,
-                           [](const Waiting& a, const Waiting& b) { return a.at < b.at; });
-      h.waiting.insert(place, w);
+      h.waiting.emplace(w.at, w);
     }
   }
   drain(c);
@@ -249,11 +246,8 @@ void Assembler::drain(Connection& c) {
     for (unsigned side = 0; side < 2; ++side) {
       Half& h = c.halves[side];
       const Half& p = c.halves[1 - side];
-      while (!h.waiting.empty() && h.waiting.front().at <= h.next &&
-             !is_blocked(p, h.waiting.front())) {
-        const Waiting w = h.waiting.front();
-        h.waiting.pop_front();
-        deliver(c, side, w);
+      while (!h.waiting.empty() && h.first().at <= h.next && !is_blocked(p, h.first())) {
+        deliver(c, side, h.take_first());
         goes_on = true;
       }
       if (h.end && h.next >= *h.end && !h.told) {
@@ -272,7 +266,7 @@ void Assembler::relieve(Connection& c) {
     Half& h = c.halves[side];
     const auto is_full = [&] {
       if (h.waiting.empty()) return false;
-      const bool hole = h.waiting.front().at > h.next && h.acknowledged <= h.next;
+      const bool hole = h.first().at > h.next && h.acknowledged <= h.next;
       return h.waiting.size() > (hole ? limits_.waiting : limits_.waiting_acknowledged);
     };
     while (is_full()) {
@@ -286,16 +280,14 @@ void Assembler::relieve(Connection& c) {
 void Assembler::resolve(Connection& c, unsigned side) {
   Half& h = c.halves[side];
   Half& p = c.halves[1 - side];
-  const Waiting w = h.waiting.front();
+  const Waiting w = h.first();
   if (w.at > h.next) return skip_to(c, side, w.at);
   // It waits for the other side.
-  if (!p.waiting.empty() && p.waiting.front().at <= p.next) {
-    const Waiting first = p.waiting.front();
-    p.waiting.pop_front();
-    return deliver(c, 1 - side, first);
+  if (!p.waiting.empty() && p.first().at <= p.next) {
+    return deliver(c, 1 - side, p.take_first());
   }
   const std::uint64_t to = *w.acknowledged;
-  skip_to(c, 1 - side, p.waiting.empty() ? to : std::min(to, p.waiting.front().at));
+  skip_to(c, 1 - side, p.waiting.empty() ? to : std::min(to, p.first().at));
 }
 
 // All that waits, with what is missing missing.

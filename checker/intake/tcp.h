@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -56,11 +56,17 @@ class Assembler {
     bool known = false;  // `base` is
     bool seen = false;   // a packet of this side was captured
     std::uint32_t base = 0;
-    std::uint64_t next = 0;            // what the stream waits for
-    std::uint64_t acknowledged = 0;    // by the other side
-    std::optional<std::uint64_t> end;  // of the stream: the offset of FIN
-    bool told = false;                 // the end
-    std::deque<Waiting> waiting;       // by offset
+    std::uint64_t next = 0;                         // what the stream waits for
+    std::uint64_t acknowledged = 0;                 // by the other side
+    std::optional<std::uint64_t> end;               // of the stream: the offset of FIN
+    bool told = false;                              // the end
+    std::multimap<std::uint64_t, Waiting> waiting;  // by offset
+    [[nodiscard]] const Waiting& first() const noexcept { return waiting.begin()->second; }
+    [[nodiscard]] Waiting take_first() {
+      const Waiting w = first();
+      waiting.erase(waiting.begin());
+      return w;
+    }
     [[nodiscard]] std::int64_t offset_of(std::uint32_t sequence) const noexcept {
       const auto here = static_cast<std::uint32_t>(base + next);
       return static_cast<std::int64_t>(next) + static_cast<std::int32_t>(sequence - here);
