@@ -208,9 +208,11 @@ void H2Client::end_frame() {
       if (on_stream_ && f.has(http2::kEndStream)) end_stream();
       break;
     case FrameType::push_promise: {
+      const std::uint32_t promised = http2::read_number(fixed) & kMostWindow;
+      if (promised == 0) break;
       std::string code;
       http2::append_number(code, 8);  // CANCEL
-      reply(FrameType::rst_stream, 0, http2::read_number(fixed) & kMostWindow, code);
+      reply(FrameType::rst_stream, 0, promised, code);
       break;
     }
     case FrameType::rst_stream:

@@ -4,7 +4,9 @@
 #define RULES_CHECKS_VERSIONS_BLOCKS_H_
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "rules/checks/common.h"
@@ -14,30 +16,40 @@ namespace statute::checks {
 
 inline bool is_pseudo(const FieldLine& line) { return line.name.starts_with(':'); }
 
-// One finding for all that `fault` points at: the octets at fault in a field line, or a view
-// without data. At the status line, if the octets do not show what the source saw.
+// One finding for all that `fault` points at: the octets at fault in a field line of some sections,
+// or a view without data. At the status line, if the octets do not show what the source saw.
 template <class F>
-void tell_lines(const Exchange& x, Reporter& out, F fault) {
+void tell_lines(const Exchange& x, Reporter& out,
+                std::initializer_list<std::span<const FieldLine>> sections, F fault) {
   std::optional<Reporter::Handle> finding;
-  for (const FieldLine& line : x.response.fields) {
-    const std::string_view octets = fault(line);
-    if (octets.data() == nullptr) continue;
-    if (finding) {
-      finding->also(octets);
-    } else {
-      finding.emplace(out.at(octets));
+  for (const std::span<const FieldLine> section : sections) {
+    for (const FieldLine& line : section) {
+      const std::string_view octets = fault(line);
+      if (octets.data() == nullptr) continue;
+      if (finding) {
+        finding->also(octets);
+      } else {
+        finding.emplace(out.at(octets));
+      }
     }
   }
   if (!finding) out.at(x.response.start_line);
 }
 
+// The same of the header section.
+template <class F>
+void tell_lines(const Exchange& x, Reporter& out, F fault) {
+  tell_lines(x, out, {x.response.fields}, fault);
+}
+
 inline void upper_case(const Exchange& x, Reporter& out) {
-  tell_lines(x, out, [](const FieldLine& line) -> std::string_view {
+  const auto capital = [](const FieldLine& line) -> std::string_view {
     for (char c : line.name) {
       if (c >= 'A' && c <= 'Z') return line.name;
     }
     return {};
-  });
+  };
+  tell_lines(x, out, {x.response.fields, x.response.trailers}, capital);
 }
 
 inline void status_missing(const Exchange& x, Reporter& out) {

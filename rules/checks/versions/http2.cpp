@@ -23,10 +23,12 @@ bool is_valid_name(std::string_view name) {
 }
 
 void invalid_name(const Exchange& x, Reporter& out) {
-  for (const FieldLine& line : x.response.fields) {
-    const bool space = line.odd.contains(Oddity::name_space);
-    if (space || (line.odd.contains(Oddity::name_octets) && !is_valid_name(line.name))) {
-      out.at(line.name);
+  for (const auto section : {x.response.fields, x.response.trailers}) {
+    for (const FieldLine& line : section) {
+      const bool space = line.odd.contains(Oddity::name_space);
+      if (space || (line.odd.contains(Oddity::name_octets) && !is_valid_name(line.name))) {
+        out.at(line.name);
+      }
     }
   }
 }
@@ -34,20 +36,24 @@ void invalid_name(const Exchange& x, Reporter& out) {
 void invalid_value(const Exchange& x, Reporter& out) {
   // Sources that join lines put such octets between them.
   const bool joined = !x.seen.contains(Need::lines);
-  for (const FieldLine& line : x.response.fields) {
-    if (!line.odd.contains(Oddity::value_control) || line.odd.contains(Oddity::obs_fold)) continue;
-    const std::string_view bad = joined ? std::string_view("\0", 1) : std::string_view("\0\r\n", 3);
-    const std::size_t at = line.value.find_first_of(bad);
-    if (at != line.value.npos) out.at(line.value.substr(at, 1));
+  const std::string_view bad = joined ? std::string_view("\0", 1) : std::string_view("\0\r\n", 3);
+  for (const auto section : {x.response.fields, x.response.trailers}) {
+    for (const FieldLine& line : section) {
+      if (!line.odd.contains(Oddity::value_control) || line.odd.contains(Oddity::obs_fold))
+        continue;
+      const std::size_t at = line.value.find_first_of(bad);
+      if (at != line.value.npos) out.at(line.value.substr(at, 1));
+    }
   }
 }
 
 void edge_space(const Exchange& x, Reporter& out) {
-  checks::tell_lines(x, out, [](const FieldLine& line) -> std::string_view {
+  const auto spaced = [](const FieldLine& line) -> std::string_view {
     const std::string_view v = line.value;
     const bool inside = !v.empty() && (syntax::is_ows(v.front()) || syntax::is_ows(v.back()));
     return inside || line.odd.contains(Oddity::value_space) ? line.whole() : std::string_view{};
-  });
+  };
+  checks::tell_lines(x, out, {x.response.fields, x.response.trailers}, spaced);
 }
 
 void unknown_pseudo(const Exchange& x, Reporter& out) {
