@@ -108,6 +108,10 @@ struct When {
   // `version` and `needs` may be said besides. The engine then asks once for
   // lines it has seen before.
   bool by_value = false;
+  // The check looks at nothing but what can be said here, the scheme, the minor
+  // versions, and, in either message, the lines of the fields that `has`, `any`,
+  // `asked` and `Rule::reads` name. Likewise asked once.
+  bool by_values = false;
 };
 
 // Whom a rule binds. A rule for proxies is not observable until the user says
@@ -167,7 +171,7 @@ struct Rule {
   std::string_view conforms;  // `.http` text; fires nothing: see example.h
   std::string_view violates;  // likewise; [[ ]] marks the evidence
   When when{};
-  FieldSet reads{};  // fields the check looks at that `when` does not name
+  FieldSet reads{};  // fields, of either message, the check looks at that `when` does not name
   Ids beats{};       // rules whose finding at the same place goes when this one fires
   Binds binds = Binds::anyone;
   bool once_per_host = false;  // reports show one finding a host, and count the rest
@@ -215,6 +219,9 @@ consteval void require(const Rule& r) {
                        w.asked.empty() && w.unasked.empty() && w.odd.empty() &&
                        w.asked_odd.empty() && r.binds == Binds::anyone && !r.check.needs_past();
     if (fields != 1 || !alone) throw "by_value: one field in has, and nothing else";
+  }
+  if (r.when.by_values && (r.when.by_value || r.check.needs_past())) {
+    throw "by_values: neither by_value nor with a past";
   }
   for (std::string_view id : r.beats) {
     if (!detail::is_id(id) || id == r.id) throw "beats: ids of other rules";

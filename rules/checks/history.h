@@ -28,7 +28,7 @@ inline constexpr FieldSet kConditions{Field::if_match,          Field::if_none_m
 class Side {
  public:
   explicit Side(const Exchange& x) noexcept
-      : exchange_(&x), request_(x.request), response_(&x.response) {}
+      : exchange_(&x), digests_(x.digests), request_(x.request), response_(&x.response) {}
   explicit Side(const Memo& m) noexcept
       : memo_(&m), request_(&m.request()), response_(&m.response()) {}
 
@@ -48,16 +48,19 @@ class Side {
     return memo_ != nullptr ? memo_->connection() : exchange_->connection;
   }
   [[nodiscard]] std::uint64_t selection() const noexcept {
-    return memo_ != nullptr ? memo_->selection() : selection_of(request());
+    if (memo_ != nullptr) return memo_->selection();
+    return digests_ != nullptr ? digests_->selection() : selection_of(request());
   }
   // Of the content of the request, if all of it is known.
   [[nodiscard]] std::optional<std::uint64_t> asked_digest() const noexcept {
     if (memo_ != nullptr) return memo_->request_content_digest();
+    if (digests_ != nullptr) return digests_->request_content();
     const Content& c = request().content;
     return c.known == Known::fully ? std::optional(digest_of(c.octets)) : std::nullopt;
   }
   [[nodiscard]] std::uint64_t credentials() const noexcept {
-    return memo_ != nullptr ? memo_->credentials() : credentials_of(request());
+    if (memo_ != nullptr) return memo_->credentials();
+    return digests_ != nullptr ? digests_->credentials() : credentials_of(request());
   }
   // Zero if the request has no such field; see asked_of.
   [[nodiscard]] std::uint64_t asked(std::string_view name) const noexcept {
@@ -66,6 +69,7 @@ class Side {
   // Of the content of the response, if all of it is known.
   [[nodiscard]] std::optional<std::uint64_t> content_digest() const noexcept {
     if (memo_ != nullptr) return memo_->content_digest();
+    if (digests_ != nullptr) return digests_->content();
     const Content& c = response().content;
     return c.known == Known::fully ? std::optional(digest_of(c.octets)) : std::nullopt;
   }
@@ -80,6 +84,7 @@ class Side {
 
  private:
   const Exchange* exchange_ = nullptr;
+  const Digests* digests_ = nullptr;
   const Memo* memo_ = nullptr;
   const Request* request_;
   const Response* response_;
@@ -410,7 +415,7 @@ inline const Memo* latest_get(const Exchange& x, const Past& past) {
     if (may_have_changed(m)) return nullptr;
     if (!is_plain(m.request())) continue;
     const bool fits = is_comparable(Side(m)) && is_comparable(here) &&
-                      m.credentials() == credentials_of(*x.request) && is_close(here, Side(m));
+                      m.credentials() == here.credentials() && is_close(here, Side(m));
     return fits ? &m : nullptr;
   }
   return nullptr;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
+
+#include "rules/engine/digest.h"
 
 namespace statute {
 namespace {
@@ -71,39 +72,15 @@ bool same_place(const Exchange& x, const Finding& of, const Evidence& a, const E
   return octets(x, of, between).find('\n') == std::string_view::npos;
 }
 
-constexpr std::size_t kKeptValues = 4096;
-
-constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15u;
-
-// Spreads a word over all bits: whatever is mixed in next, a short value above
-// all, must not meet it in the low ones.
-std::uint64_t mix(std::uint64_t h, std::uint64_t word) noexcept {
-  h = (h ^ word) * kFactor;
-  return (h ^ (h >> 32)) * kFactor;
-}
-
-// Mixes octets, eight at a time.
-std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
-  std::size_t i = 0;
-  std::uint64_t v = 0;
-  for (; i + 8 <= s.size(); i += 8) {
-    std::memcpy(&v, s.data() + i, 8);
-    h = std::rotl((h ^ v) * kFactor, 29);
-  }
-  v = 0;
-  if (i < s.size()) std::memcpy(&v, s.data() + i, s.size() - i);
-  h = (h ^ v ^ (static_cast<std::uint64_t>(s.size()) << 56)) * kFactor;
-  return h ^ (h >> 32);
-}
+constexpr std::size_t kPlans = 512;
 
 }  // namespace
 
 Auditor::Auditor(std::span<const Family> families) : Auditor(families, Options{}) {}
 
-Auditor::Auditor(std::span<const Family> families, const Options& options) {
+Auditor::Auditor(std::span<const Family> families, const Options& options) : plain_(options.plain) {
   Filing filing{.by_status = Lists(Statuses::kLimit),
                 .by_field = Lists(kFieldCount),
-                .by_value = Lists(kFieldCount),
                 .by_asked = Lists(kFieldCount),
                 .by_method = Lists(static_cast<std::size_t>(Method::count_))};
   std::unordered_map<std::string_view, std::uint16_t> order_of;
@@ -112,34 +89,12 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
       const std::optional<Level> level =
           options.level ? options.level(family, rule) : std::optional(rule.level);
       if (!level) continue;
-      const When& w = rule.when;
-      Entry e{.has = w.has,
-              .lacks = w.lacks,
-              .when = &w,
-              .status = w.status.any() ? nullptr : &w.status,
-              .check = rule.check,
-              .needs = w.needs,
-              .method = w.method,
-              .odd = w.odd,
-              .order = static_cast<std::uint16_t>(rules_.size()),
-              .level = *level,
-              .any = !w.any.empty(),
-              .of_request = !w.method.empty() || !w.asked.empty() || !w.unasked.empty() ||
-                            !w.asked_odd.empty() || w.needs.contains(Need::request),
-              .of_version = !w.version.empty(),
-              .binds = rule.binds};
-      if (!w.unasked.empty()) e.needs.insert(Need::request_fields);
-      if (rule.check.needs_past() && !rule.runs_alone) e.needs.insert(Need::history);
-      order_of.emplace(rule.id, e.order);
+      const auto order = static_cast<std::uint16_t>(rules_.size());
+      order_of.emplace(rule.id, order);
       rules_.push_back(&rule);
-      levels_.push_back(*level);
-      is_odd_.push_back(false);
-      value_of_.push_back(Field::unknown);
-      if (options.plain) {
-        always_.push_back(e);
-      } else {
-        file(e, filing);
-      }
+      calls_.push_back({rule.check, &rule, *level});
+      groups_.push_back(group_of(rule));
+      file(entry_of(rule, order), filing);
     }
   }
   for (const Rule* rule : rules_) {
@@ -159,35 +114,64 @@ Auditor::Auditor(std::span<const Family> families, const Options& options) {
   };
   flatten(filing.by_status, by_status_);
   flatten(filing.by_field, by_field_);
-  flatten(filing.by_value, by_value_);
   flatten(filing.by_asked, by_asked_);
   flatten(filing.by_method, by_method_);
 }
 
+Auditor::Entry Auditor::entry_of(const Rule& rule, std::uint16_t order) {
+  const When& w = rule.when;
+  Entry e{.has = w.has,
+          .lacks = w.lacks,
+          .when = &w,
+          .status = w.status.any() ? nullptr : &w.status,
+          .needs = w.needs,
+          .method = w.method,
+          .odd = w.odd,
+          .order = order,
+          .any = !w.any.empty(),
+          .of_request = !w.method.empty() || !w.asked.empty() || !w.unasked.empty() ||
+                        !w.asked_odd.empty() || w.needs.contains(Need::request),
+          .of_version = !w.version.empty(),
+          .binds = rule.binds};
+  if (!w.unasked.empty()) e.needs.insert(Need::request_fields);
+  if (rule.check.needs_past() && !rule.runs_alone) e.needs.insert(Need::history);
+  return e;
+}
+
+std::uint16_t Auditor::group_of(const Rule& rule) {
+  const When& w = rule.when;
+  if (!w.by_value && !w.by_values) return kAlone;
+  const Looks looks{w.has | w.any | w.asked | rule.reads, w.by_value};
+  const auto found = std::find(looks_.begin(), looks_.end(), looks);
+  const auto at = static_cast<std::uint16_t>(found - looks_.begin());
+  if (found == looks_.end()) looks_.push_back(looks);
+  return at;
+}
+
 // Under the rarest thing it requires: a rare field of the response or of the
 // request, rare methods, a version; else its statuses; else a common field; else
-// each of several fields; else an oddity alone; else always.
+// each of several fields; else always.
 void Auditor::file(const Entry& e, Filing& filing) {
   const When& w = *e.when;
-  const auto in = [&e](Lists& lists, auto key) {
-    lists[static_cast<std::size_t>(key)].push_back(e);
+  const auto at = static_cast<std::uint16_t>(entries_.size());
+  entries_.push_back(e);
+  const auto in = [at](Lists& lists, auto key) {
+    lists[static_cast<std::size_t>(key)].push_back(at);
   };
   const Field key = key_of(e.has);
   const Field asked = key_of(w.asked, kCommonlyAsked);
-  if (w.by_value) {
-    in(filing.by_value, key);
-    value_fields_.insert(key);
-    value_of_[e.order] = key;
+  if (plain_) {
+    always_.push_back(at);
   } else if (key != Field::unknown && !kCommon.contains(key)) {
     in(filing.by_field, key);
   } else if (asked != Field::unknown && !kCommonlyAsked.contains(asked)) {
     in(filing.by_asked, asked);
-    asks_.push_back(e);
+    asks_.push_back(at);
   } else if (!e.method.empty() && !e.method.contains_any(kCommonMethods)) {
     e.method.for_each([&](Method m) { in(filing.by_method, m); });
-    asks_.push_back(e);
+    asks_.push_back(at);
   } else if (e.of_version && !w.version.contains(Version::http1)) {
-    not_http1_.push_back(e);
+    not_http1_.push_back(at);
   } else if (e.status != nullptr) {
     for (int code = 0; code < Statuses::kLimit; ++code) {
       if (e.status->contains(code)) in(filing.by_status, code);
@@ -195,17 +179,15 @@ void Auditor::file(const Entry& e, Filing& filing) {
   } else if (key != Field::unknown) {
     in(filing.by_field, key);
   } else if (e.any) {
+    entries_.pop_back();
     w.any.for_each([&](Field f) {
-      Entry under = e;
-      under.key = f;
-      filing.by_field[static_cast<std::size_t>(f)].push_back(under);
+      filing.by_field[static_cast<std::size_t>(f)].push_back(
+          static_cast<std::uint16_t>(entries_.size()));
+      entries_.push_back(e);
+      entries_.back().key = f;
     });
-  } else if (!e.odd.empty() && e.lacks.empty() && !e.of_request && !e.check.needs_past() &&
-             e.binds == Binds::anyone) {
-    is_odd_[e.order] = true;
-    odd_.push_back(e);
   } else {
-    always_.push_back(e);
+    always_.push_back(at);
   }
 }
 
@@ -247,73 +229,146 @@ inline Workspace::Verdict Auditor::verdict_before(const Entry& e, const Exchange
   return Verdict::kept;
 }
 
-template <bool kMerged>
-void Auditor::run(std::span<const Entry> bucket, const Exchange& x, const Needs& sight,
-                  const Past* past, Reporter& out, Workspace& w) const {
-  for (const Entry& e : bucket) {
-    Verdict v = verdict_before(e, x, sight);
-    if (v == Verdict::not_applicable) continue;
-    if (v == Verdict::kept) {
-      const bool waits_in_vain =
-          (!e.odd.empty() && !x.response.odd.contains_any(e.odd)) ||
-          (!e.when->asked_odd.empty() && !x.request->odd.contains_any(e.when->asked_odd));
-      if (!waits_in_vain) {
-        const std::size_t before = w.findings_.size();
-        out.rule_ = rules_[e.order];
-        out.level_ = e.level;
-        out.order_ = e.order;
-        out.blind_ = false;
-        if (e.check.needs_past()) {
-          const bool remembers = past != nullptr && sight.contains(Need::history);
-          e.check(x, remembers ? *past : kNothing, out);
-        } else {
-          e.check(x, out);
-        }
-        if (w.findings_.size() != before) {
-          v = Verdict::broken;
-        } else if (out.blind_) {
-          v = Verdict::not_observable;
-          out.told_blind_ = true;
-        }
-      }
-    }
-    if constexpr (kMerged) {
-      w.merged_[e.order] = std::max(w.merged_[e.order], v);
+// Whether it would be called for an oddity that is not there.
+inline bool Auditor::waits_in_vain(const Entry& e, const Exchange& x) noexcept {
+  return (!e.odd.empty() && !x.response.odd.contains_any(e.odd)) ||
+         (!e.when->asked_odd.empty() && !x.request->odd.contains_any(e.when->asked_odd));
+}
+
+// Every entry whose rule may apply.
+template <class F>
+void Auditor::each_entry(const Exchange& x, F&& f) const {
+  const auto visit = [this, &f](std::span<const std::uint16_t> bucket) {
+    for (std::uint16_t i : bucket) f(entries_[i]);
+  };
+  visit(always_);
+  visit(by_status_[static_cast<std::size_t>(x.response.status)]);
+  x.response.present.for_each([&](Field g) { visit(by_field_[static_cast<std::size_t>(g)]); });
+  if (x.response.major != 1) visit(not_http1_);
+  if (x.request == nullptr) {
+    visit(asks_);  // to tell what cannot be observed
+    return;
+  }
+  visit(by_method_[static_cast<std::size_t>(x.request->method)]);
+  x.request->present.for_each([&](Field g) { visit(by_asked_[static_cast<std::size_t>(g)]); });
+}
+
+Plan& Auditor::plan_for(const Exchange& x, const Needs& sight, Workspace& w) const {
+  const Outline outline(x, sight);
+  const std::uint64_t digest = outline.digest();
+  Plan& plan = w.plans_[digest % kPlans];
+  if (plan.is_made && plan.outline == outline) return plan;
+  add_counts(plan, w.counts_);
+  plan.outline = outline;
+  plan.digest = digest;
+  make(plan, x, sight, w.draft_);
+  return plan;
+}
+
+void Auditor::make(Plan& plan, const Exchange& x, const Needs& sight, Draft& draft) const {
+  plan.is_made = true;
+  plan.exchanges = 0;
+  plan.orders.clear();
+  draft.grouped.clear();
+  draft.waiting.clear();
+  draft.blind.clear();
+  each_entry(x, [&](const Entry& e) {
+    const Verdict v = verdict_before(e, x, sight);
+    if (v == Verdict::not_applicable) return;
+    if (v == Verdict::not_observable) {
+      draft.blind.push_back(e.order);
+    } else if (waits_in_vain(e, x)) {
+      draft.waiting.push_back(e.order);
+    } else if (groups_[e.order] != kAlone) {
+      draft.grouped.push_back(std::uint32_t{groups_[e.order]} << 16 | e.order);
     } else {
-      Workspace::Count& c = w.counts_[e.order];
-      c.broken += v == Verdict::broken;
-      c.met += v != Verdict::not_observable;
-      c.blind += v == Verdict::not_observable;
+      plan.orders.push_back(e.order);
     }
+  });
+  std::sort(draft.grouped.begin(), draft.grouped.end());
+  plan.grouped = static_cast<std::uint16_t>(plan.orders.size());
+  make_groups(plan, draft);
+  plan.waiting = static_cast<std::uint16_t>(plan.orders.size());
+  plan.orders.insert(plan.orders.end(), draft.waiting.begin(), draft.waiting.end());
+  plan.blind = static_cast<std::uint16_t>(plan.orders.size());
+  plan.orders.insert(plan.orders.end(), draft.blind.begin(), draft.blind.end());
+}
+
+void Auditor::make_groups(Plan& plan, const Draft& draft) const {
+  plan.groups.clear();
+  plan.lines.clear();
+  plan.looked = {};
+  plan.asked_looked = {};
+  const std::uint64_t in_sight = mix(mix(1, plan.outline.sight.word()), plan.outline.major);
+  std::uint32_t last = kAlone;
+  for (const std::uint32_t grouped : draft.grouped) {
+    const std::uint32_t group = grouped >> 16;
+    if (group != last || plan.groups.back().size() == Plan::kMostInGroup) {
+      const Looks& looks = looks_[group];
+      const FieldSet here = looks.fields & plan.outline.present;
+      const FieldSet asked = looks.at_one ? FieldSet{} : looks.fields & plan.outline.asked;
+      const auto from = static_cast<std::uint16_t>(plan.orders.size());
+      const auto lines = static_cast<std::uint16_t>(plan.lines.size());
+      here.for_each([&](Field f) { plan.lines.push_back(static_cast<std::uint16_t>(f)); });
+      asked.for_each([&](Field f) {
+        plan.lines.push_back(static_cast<std::uint16_t>(kFieldCount + static_cast<unsigned>(f)));
+      });
+      plan.looked = plan.looked | here;
+      plan.asked_looked = plan.asked_looked | asked;
+      const std::uint64_t of = looks.at_one ? in_sight : plan.digest;
+      plan.groups.push_back(
+          {mix(of, grouped), from, from, lines, static_cast<std::uint16_t>(plan.lines.size())});
+      last = group;
+    }
+    plan.orders.push_back(static_cast<std::uint16_t>(grouped));
+    ++plan.groups.back().to;
   }
 }
 
-// The rules of a value are asked only of lines that are new, or that broke one.
-void Auditor::judge_values(const Exchange& x, const Needs& sight, Reporter& out,
-                           Workspace& w) const {
-  const Response& r = x.response;
-  Workspace::Sort& sort = w.sorts_[w.sort_];
-  r.present.for_each([&](Field f) {
-    w.value_hash_[static_cast<std::size_t>(f)] = mix(static_cast<std::uint64_t>(f), w.sort_ + 1);
-  });
-  for (const FieldLine& line : r.fields) {
-    if (!value_fields_.contains(line.id)) continue;
-    std::uint64_t& h = w.value_hash_[static_cast<std::size_t>(line.id)];
-    h = mix(mix(h, line.odd.word()), line.value);
+void Auditor::add_counts(const Plan& plan, Counts& counts) {
+  for (std::size_t i = 0; i < plan.orders.size() && plan.exchanges != 0; ++i) {
+    Workspace::Count& c = counts[plan.orders[i]];
+    (i < plan.blind ? c.met : c.blind) += plan.exchanges;
   }
-  r.present.for_each([&](Field f) {
-    if (!value_fields_.contains(f)) return;
-    const auto at = static_cast<std::size_t>(f);
-    const std::uint64_t key = w.value_hash_[at] | 1;
-    std::uint64_t& slot = w.kept_values_[(key >> 8) % kKeptValues];
-    if (slot == key) {
-      ++sort.remembered[at];
-      return;
-    }
-    const std::size_t before = w.findings_.size();
-    out.told_blind_ = false;
-    run<false>(by_value_[at], x, sight, nullptr, out, w);
-    if (w.findings_.size() == before && !out.told_blind_) slot = key;
+}
+
+// Calls the check. What it found is in the workspace, and counted.
+template <bool kMerged>
+Workspace::Verdict Auditor::ask(std::uint16_t order, const Exchange& x, const Past& past,
+                                Reporter& out, Workspace& w) const {
+  const Call& call = calls_[order];
+  const std::size_t before = w.findings_.size();
+  out.rule_ = call.rule;
+  out.level_ = call.level;
+  out.order_ = order;
+  out.blind_ = false;
+  if (call.check.needs_past()) {
+    call.check(x, past, out);
+  } else {
+    call.check(x, out);
+  }
+  const bool broken = w.findings_.size() != before;
+  if (!broken && !out.blind_) return Verdict::kept;
+  if constexpr (!kMerged) {
+    // The plan counts it as met.
+    Workspace::Count& c = w.counts_[order];
+    c.broken += broken;
+    c.met -= !broken;
+    c.blind += !broken;
+  }
+  return broken ? Verdict::broken : Verdict::not_observable;
+}
+
+template <bool kMerged>
+void Auditor::judge_plainly(const Exchange& x, const Needs& sight, const Past& past, Reporter& out,
+                            Workspace& w) const {
+  each_entry(x, [&](const Entry& e) {
+    Verdict v = verdict_before(e, x, sight);
+    if (v == Verdict::not_applicable) return;
+    if constexpr (!kMerged)
+      ++(v == Verdict::kept ? w.counts_[e.order].met : w.counts_[e.order].blind);
+    if (v == Verdict::kept && !waits_in_vain(e, x)) v = ask<kMerged>(e.order, x, past, out, w);
+    if constexpr (kMerged) w.merged_[e.order] = std::max(w.merged_[e.order], v);
   });
 }
 
@@ -323,43 +378,39 @@ void Auditor::judge(const Exchange& x, const Past* past, std::uint16_t interim,
   Reporter out(x, w);
   out.interim_ = interim;
   const Needs sight = sight_of(x, past);
-  run<kMerged>(always_, x, sight, past, out, w);
-  run<kMerged>(by_status_[static_cast<std::size_t>(x.response.status)], x, sight, past, out, w);
-  x.response.present.for_each([&](Field f) {
-    run<kMerged>(by_field_[static_cast<std::size_t>(f)], x, sight, past, out, w);
-  });
-  if (x.response.major != 1) run<kMerged>(not_http1_, x, sight, past, out, w);
-  if (x.request == nullptr) {
-    run<kMerged>(asks_, x, sight, past, out, w);  // to tell what cannot be observed
-  } else {
-    run<kMerged>(by_method_[static_cast<std::size_t>(x.request->method)], x, sight, past, out, w);
-    x.request->present.for_each([&](Field f) {
-      run<kMerged>(by_asked_[static_cast<std::size_t>(f)], x, sight, past, out, w);
-    });
-  }
-  if constexpr (kMerged) {
-    x.response.present.for_each([&](Field f) {
-      run<kMerged>(by_value_[static_cast<std::size_t>(f)], x, sight, past, out, w);
-    });
-  } else {
-    judge_values(x, sight, out, w);
-  }
-  if (odd_.empty() || x.response.odd.empty()) return;
-  // What keeps these rules is counted by `count_sort`.
-  for (const Entry& e : odd_) {
-    if (!x.response.odd.contains_any(e.odd)) continue;
-    if (verdict_before(e, x, sight) != Verdict::kept) continue;
-    const std::size_t before = w.findings_.size();
-    out.rule_ = rules_[e.order];
-    out.level_ = e.level;
-    out.order_ = e.order;
-    e.check(x, out);
-    if (w.findings_.size() == before) continue;
-    if constexpr (kMerged) {
-      w.merged_[e.order] = Verdict::broken;
-    } else {
-      ++w.counts_[e.order].broken;
+  const Past& known = sight.contains(Need::history) ? *past : kNothing;
+  if (plain_) return judge_plainly<kMerged>(x, sight, known, out, w);
+
+  Plan& plan = plan_for(x, sight, w);
+  const auto ask_one = [&](std::uint16_t order) {
+    const Verdict v = ask<kMerged>(order, x, known, out, w);
+    if constexpr (kMerged) w.merged_[order] = std::max(w.merged_[order], v);
+    return v;
+  };
+  for (std::size_t i = 0; i < plan.grouped; ++i) ask_one(plan.orders[i]);
+  w.answers_.look(x, plan);
+  for (const Plan::Group& g : plan.groups) {
+    const std::uint64_t key = w.answers_.key(plan, g);
+    Answers::Answer& answer = w.answers_[key];
+    if (answer.key != key) answer = {key, ~std::uint64_t{0} >> (64 - g.size())};
+    std::uint64_t again = 0;
+    for (std::uint64_t bits = answer.again; bits != 0; bits &= bits - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(bits));
+      if (ask_one(plan.orders[g.from + i]) != Verdict::kept) again |= bits & -bits;
     }
+    answer.again = again;
+  }
+  if constexpr (!kMerged) {
+    ++plan.exchanges;
+  } else {
+    const auto merge = [&](std::size_t from, std::size_t to, Verdict v) {
+      for (std::size_t i = from; i < to; ++i) {
+        Verdict& merged = w.merged_[plan.orders[i]];
+        merged = std::max(merged, v);
+      }
+    };
+    merge(plan.grouped, plan.blind, Verdict::kept);
+    merge(plan.blind, plan.orders.size(), Verdict::not_observable);
   }
 }
 
@@ -369,20 +420,6 @@ Needs Auditor::sight_of(const Exchange& x, const Past* past) noexcept {
   Needs sight = x.sight();
   if (past == nullptr || past->recent().empty()) sight.erase(Need::history);
   return sight;
-}
-
-void Auditor::count_sort(const Exchange& x, const Past* past, Workspace& w) const {
-  const Needs sight = sight_of(x, past);
-  const bool interim_only = x.response.head.empty() && !x.interim.empty();
-  const std::uint8_t major = interim_only ? x.interim.front().major : x.response.major;
-  for (w.sort_ = 0; w.sort_ < w.sorts_.size(); ++w.sort_) {
-    Workspace::Sort& s = w.sorts_[w.sort_];
-    if (s.sight == sight && s.major == major) {
-      ++s.exchanges;
-      return;
-    }
-  }
-  w.sorts_.push_back({sight, major, 1});
 }
 
 void Auditor::drop_beaten(const Exchange& x, Workspace& w) const {
@@ -419,7 +456,7 @@ void Auditor::drop_beaten(const Exchange& x, Workspace& w) const {
     if (more) continue;
     // The winner speaks for it: as if it did not apply.
     --w.counts_[order].broken;
-    if (!is_odd_[order]) --w.counts_[order].met;
+    --w.counts_[order].met;
   }
 }
 
@@ -430,9 +467,12 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w) const {
 std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, History& history,
                                         std::uint64_t number) const {
   const Past past = history.before(x);
-  const auto findings = audit(x, w, &past);
+  const Digests digests(x);
+  Exchange here = x;
+  here.digests = &digests;
+  const auto findings = audit(here, w, &past);
   // What came out of a browser's own store proves nothing about others.
-  if (x.seen.contains(Need::history)) history.remember(x, number);
+  if (x.seen.contains(Need::history)) history.remember(here, number);
   return findings;
 }
 
@@ -440,11 +480,11 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, const P
   w.reset();
   if (w.counts_.size() != rules_.size()) {
     w.counts_.assign(rules_.size(), {});
-    w.kept_values_.assign(kKeptValues, 0);
-    w.sorts_.clear();
+    if (!plain_) {
+      w.plans_.assign(kPlans, {});
+      w.answers_.clear();
+    }
   }
-  ++w.exchanges_;
-  count_sort(x, past, w);
   const bool answered = !x.response.head.empty() || !x.response.content.octets.empty();
   if (x.interim.empty()) {
     judge<false>(x, past, 0, w);
@@ -454,6 +494,7 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, const P
     each.final = answered ? &x.response : nullptr;
     for (std::size_t i = 0; i < x.interim.size(); ++i) {
       each.response = x.interim[i];
+      each.digests = nullptr;  // they are of the final one
       judge<true>(each, past, static_cast<std::uint16_t>(i + 1), w);
     }
     if (answered) judge<true>(x, past, 0, w);
@@ -482,25 +523,12 @@ std::span<const Finding> Auditor::audit(const Exchange& x, Workspace& w, const P
 void Auditor::add_verdicts(const Workspace& w, std::vector<Verdicts>& totals) const {
   if (totals.size() < rules_.size()) totals.resize(rules_.size());
   if (w.counts_.size() != rules_.size()) return;
+  Counts counts = w.counts_;
+  for (const Plan& plan : w.plans_) add_counts(plan, counts);
   for (std::size_t i = 0; i < rules_.size(); ++i) {
-    const Workspace::Count& c = w.counts_[i];
-    std::uint64_t met = is_odd_[i] ? 0 : c.met;
-    std::uint64_t blind = is_odd_[i] ? 0 : c.blind;
-    // What was not asked one by one is known by the sort of the exchange.
-    const bool by_sort = is_odd_[i] || value_of_[i] != Field::unknown;
-    for (const Workspace::Sort& s : w.sorts_) {
-      if (!by_sort) break;
-      const std::uint64_t n =
-          is_odd_[i] ? s.exchanges : s.remembered[static_cast<std::size_t>(value_of_[i])];
-      const When& when = rules_[i]->when;
-      const bool any = when.version.empty();
-      const bool known = s.major >= 1 && s.major <= 3;
-      if (!any && known && !when.version.contains(static_cast<Version>(s.major - 1))) continue;
-      ((any || known) && s.sight.contains_all(when.needs) ? met : blind) += n;
-    }
-    totals[i].broken += c.broken;
-    totals[i].kept += met - c.broken;
-    totals[i].not_observable += blind;
+    totals[i].broken += counts[i].broken;
+    totals[i].kept += counts[i].met - counts[i].broken;
+    totals[i].not_observable += counts[i].blind;
   }
 }
 

@@ -44,25 +44,23 @@ class Auditor {
   // The rules that are in, in catalogue order.
   [[nodiscard]] std::span<const Rule* const> rules() const noexcept { return rules_; }
   // The level that a rule of `rules()` is reported at.
-  [[nodiscard]] Level level(std::size_t order) const noexcept { return levels_[order]; }
+  [[nodiscard]] Level level(std::size_t order) const noexcept { return calls_[order].level; }
 
   // How the exchanges judged with `w` came out for the rules of `rules()`, added
   // to `totals`, which is made long enough.
   void add_verdicts(const Workspace& w, std::vector<Verdicts>& totals) const;
 
  private:
-  // The hot half of a rule: what is read before it is decided to call it.
+  // What is read of a rule before it is decided to call it.
   struct Entry {
     FieldSet has;
     FieldSet lacks;
     const When* when = nullptr;
     const Statuses* status = nullptr;  // null: any
-    Check check;
     Needs needs;
     Methods method;
     Oddities odd;
     std::uint16_t order = 0;
-    Level level = Level::must;
     bool any = false;            // `when->any` says something
     Field key = Field::unknown;  // of several in `any`: the one it is filed under here
     bool of_request = false;     // so does a part of `when` that needs the request
@@ -70,55 +68,81 @@ class Auditor {
     Binds binds = Binds::anyone;
   };
 
-  // Entries of one bucket are contiguous: [from[key], from[key + 1]).
+  // And when it is called.
+  struct Call {
+    Check check;
+    const Rule* rule;
+    Level level;
+  };
+
+  // Rules that look at the same fields, and at nothing else: see Plan::Group.
+  struct Looks {
+    FieldSet fields;
+    bool at_one = false;  // by_value: at nothing that a outline tells, either
+    [[nodiscard]] bool operator==(const Looks&) const noexcept = default;
+  };
+  static constexpr std::uint16_t kAlone = 0xFFFF;
+
+  // What is in a bucket, as indices into entries_: [from[key], from[key + 1]).
+  using Bucket = std::vector<std::uint16_t>;
   template <std::size_t N>
   struct Buckets {
     std::array<std::uint32_t, N + 1> from{};
-    std::vector<Entry> entries;
-    [[nodiscard]] std::span<const Entry> operator[](std::size_t key) const noexcept {
+    Bucket entries;
+    [[nodiscard]] std::span<const std::uint16_t> operator[](std::size_t key) const noexcept {
       return {entries.data() + from[key], entries.data() + from[key + 1]};
     }
   };
 
   using Verdict = Workspace::Verdict;
-  using Lists = std::vector<std::vector<Entry>>;  // buckets that are being filled
+  using Counts = std::vector<Workspace::Count>;
+  using Lists = std::vector<Bucket>;  // buckets that are being filled
   struct Filing {
     Lists by_status;
     Lists by_field;
-    Lists by_value;
     Lists by_asked;
     Lists by_method;
   };
 
+  [[nodiscard]] static Entry entry_of(const Rule& rule, std::uint16_t order);
   void file(const Entry& entry, Filing& filing);
-  void judge_values(const Exchange& x, const Needs& sight, Reporter& out, Workspace& w) const;
-  [[nodiscard]] static Verdict verdict_before(const Entry& e, const Exchange& x,
-                                              const Needs& sight) noexcept;
+  [[nodiscard]] std::uint16_t group_of(const Rule& rule);
   std::span<const Finding> audit(const Exchange& x, Workspace& w, const Past* past) const;
   [[nodiscard]] static Needs sight_of(const Exchange& x, const Past* past) noexcept;
-  template <bool kMerged>
-  void run(std::span<const Entry> bucket, const Exchange& x, const Needs& sight, const Past* past,
-           Reporter& out, Workspace& w) const;
+  [[nodiscard]] static Verdict verdict_before(const Entry& e, const Exchange& x,
+                                              const Needs& sight) noexcept;
+  [[nodiscard]] static bool waits_in_vain(const Entry& e, const Exchange& x) noexcept;
+  template <class F>
+  void each_entry(const Exchange& x, F&& f) const;
+  Plan& plan_for(const Exchange& x, const Needs& sight, Workspace& w) const;
+  void make(Plan& plan, const Exchange& x, const Needs& sight, Draft& draft) const;
+  void make_groups(Plan& plan, const Draft& draft) const;
+  static void add_counts(const Plan& plan, Counts& counts);
+  // One exchange, or one of its responses, by the plan or in a row.
   template <bool kMerged>
   void judge(const Exchange& x, const Past* past, std::uint16_t interim, Workspace& w) const;
+  template <bool kMerged>
+  void judge_plainly(const Exchange& x, const Needs& sight, const Past& past, Reporter& out,
+                     Workspace& w) const;
+  template <bool kMerged>
+  Verdict ask(std::uint16_t order, const Exchange& x, const Past& past, Reporter& out,
+              Workspace& w) const;
   void drop_beaten(const Exchange& x, Workspace& w) const;
-  void count_sort(const Exchange& x, const Past* past, Workspace& w) const;
 
   std::vector<const Rule*> rules_;
-  std::vector<Level> levels_;
   std::vector<std::vector<std::uint16_t>> beats_;  // by order: the orders beaten
-  std::vector<Entry> always_;
-  std::vector<Entry> odd_;       // rules that wait for an oddity and for nothing else
-  std::vector<bool> is_odd_;     // by order
-  std::vector<Field> value_of_;  // by order: the field of a rule by value, or unknown
+  std::vector<Call> calls_;                        // by order
+  std::vector<std::uint16_t> groups_;              // by order: in looks_, or kAlone
+  std::vector<Looks> looks_;
+  bool plain_ = false;
+  std::vector<Entry> entries_;
+  Bucket always_;
   Buckets<Statuses::kLimit> by_status_;
   Buckets<kFieldCount> by_field_;
-  Buckets<kFieldCount> by_value_;
   Buckets<kFieldCount> by_asked_;  // by a field of the request
   Buckets<static_cast<std::size_t>(Method::count_)> by_method_;
-  std::vector<Entry> asks_;       // what the last two hold, once each
-  std::vector<Entry> not_http1_;  // rules of HTTP/2 and HTTP/3 alone
-  FieldSet value_fields_;         // with a bucket in by_value_
+  Bucket asks_;       // what the last two hold, once each
+  Bucket not_http1_;  // rules of HTTP/2 and HTTP/3 alone
 };
 
 }  // namespace statute

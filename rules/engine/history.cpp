@@ -1,8 +1,6 @@
 #include "rules/engine/history.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 namespace statute {
 namespace {
@@ -18,11 +16,6 @@ constexpr std::uint32_t kAtOnce = 100;
 constexpr FieldSet kCredentials{Field::authorization, Field::proxy_authorization, Field::cookie};
 
 constexpr std::uint64_t kBasis = 0xCBF29CE484222325u;
-
-constexpr std::uint64_t mix(std::uint64_t h, std::string_view s) noexcept {
-  for (char c : s) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
-  return h ^ (h >> 29);
-}
 
 // The key of a URI; without the scheme, if asked so. Empty if it has no authority.
 void make_key(std::string_view uri, bool schemeless, std::string& key, std::size_t& host_end) {
@@ -133,20 +126,6 @@ bool is_kept_patch(const Request* q) {
 
 }  // namespace
 
-std::uint64_t digest_of(std::string_view octets) noexcept {
-  std::uint64_t h = kBasis ^ octets.size();
-  const auto add = [&h](std::uint64_t v) {
-    h = (std::rotl(h, 29) ^ v) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 32;
-  };
-  for (; octets.size() >= sizeof(std::uint64_t); octets.remove_prefix(sizeof(std::uint64_t))) {
-    std::uint64_t v = 0;
-    std::memcpy(&v, octets.data(), sizeof v);
-    add(v);
-  }
-  return mix(h, octets);
-}
-
 std::uint64_t selection_of(const Request& q) noexcept { return sum_of(q, counts_in_selection); }
 
 std::uint64_t asked_of(const Request& q, std::string_view name) noexcept {
@@ -167,6 +146,29 @@ std::uint64_t credentials_of(const Request& q) noexcept {
   return sum_of(q, [](const FieldLine& line) { return kCredentials.contains(line.id); });
 }
 
+std::uint64_t Digests::selection() const noexcept {
+  if (!selection_) selection_ = selection_of(*exchange_.request);
+  return *selection_;
+}
+
+std::uint64_t Digests::credentials() const noexcept {
+  if (!credentials_) credentials_ = credentials_of(*exchange_.request);
+  return *credentials_;
+}
+
+std::optional<std::uint64_t> Digests::content() const noexcept {
+  const Content& c = exchange_.response.content;
+  if (!content_ && c.known == Known::fully) content_ = digest_of(c.octets);
+  return content_;
+}
+
+std::optional<std::uint64_t> Digests::request_content() const noexcept {
+  if (exchange_.request == nullptr) return std::nullopt;
+  const Content& c = exchange_.request->content;
+  if (!request_content_ && c.known == Known::fully) request_content_ = digest_of(c.octets);
+  return request_content_;
+}
+
 Memo::Memo(const Exchange& x, std::uint64_t number)
     : number_(number),
       received_(x.received),
@@ -175,6 +177,14 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
       scheme_(x.scheme) {
   const auto is_kept = [](const FieldLine& line) {
     return line.id != Field::unknown && info(line.id).has(Trait::remembered);
+  };
+  // What `section` adds.
+  const auto size_of = [&](const Message& m) {
+    std::size_t size = m.start_line.size() + 4;
+    for (const FieldLine& line : m.fields) {
+      if (is_kept(line)) size += line.name.size() + line.value.size() + 4;
+    }
+    return size;
   };
   // All text first, so that it does not move under the views.
   const auto section = [&](const Message& m) {
@@ -202,6 +212,8 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
   const Content& content = x.response.content;
   const bool fully = content.known == Known::fully;
   const bool kept = fully && content.octets.size() <= kKeptContent;
+  text_.reserve((x.request != nullptr ? size_of(*x.request) : 0) + size_of(x.response) +
+                (kept ? content.octets.size() : 0) + x.uri.size());
   if (x.request != nullptr) section(*x.request);
   const std::size_t response_at = text_.size();
   section(x.response);
@@ -271,7 +283,6 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
     request_.target =
         lined ? within(q.target, q.start_line, request_.start_line) : std::string_view{};
     request_.content.octets = all.substr(patch_at, uri_at - patch_at);
-    if (q.content.known == Known::fully) request_content_digest_ = digest_of(q.content.octets);
   }
   press(x.response, response_, response_at);
   response_.status = x.response.status;
@@ -279,7 +290,10 @@ Memo::Memo(const Exchange& x, std::uint64_t number)
       within(x.response.status_code, x.response.start_line, response_.start_line);
   response_.reason = within(x.response.reason, x.response.start_line, response_.start_line);
   if (kept) response_.content.octets = all.substr(content_at, patch_at - content_at);
-  if (fully) content_digest_ = digest_of(content.octets);
+  const Digests digests(x);
+  const Digests& known = x.digests != nullptr ? *x.digests : digests;
+  content_digest_ = known.content();
+  request_content_digest_ = known.request_content();
 }
 
 bool closes_silently(const Exchange& x) noexcept {
@@ -328,7 +342,8 @@ Past History::past_of_key(std::size_t host_end) {
     past.whole_ = false;
     return past;
   }
-  if (const auto host = hosts_.find(key_.substr(0, host_end)); host != hosts_.end()) {
+  if (const auto host = hosts_.find(std::string_view(key_).substr(0, host_end));
+      host != hosts_.end()) {
     past.host_ = host->second;
   }
   if (const auto found = by_key_.find(key_); found != by_key_.end()) {
@@ -346,9 +361,7 @@ void History::remember(const Exchange& x, std::uint64_t number) {
   if (key_.empty() || x.request == nullptr) return;
   const Response& r = x.response;
 
-  std::string host_key = key_.substr(0, host_end);
-  if (hosts_.size() >= limits_.hosts && !hosts_.contains(host_key)) hosts_.clear();
-  HostFacts& host = hosts_[std::move(host_key)];
+  HostFacts& host = host_of(std::string_view(key_).substr(0, host_end));
   ++host.exchanges;
   host.sent = host.sent | r.present;
   const Method method = x.request->method;
@@ -394,6 +407,13 @@ void History::remember(const Exchange& x, std::uint64_t number) {
          (resources_.size() > limits_.resources || octets_ > limits_.octets)) {
     forget_last();
   }
+}
+
+HostFacts& History::host_of(std::string_view name) {
+  const auto found = hosts_.find(name);
+  if (found != hosts_.end()) return found->second;
+  if (hosts_.size() >= limits_.hosts) hosts_.clear();
+  return hosts_.emplace(name, HostFacts{}).first->second;
 }
 
 void History::list(const Memo& m) {

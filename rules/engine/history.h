@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/engine/digest.h"
 #include "rules/message/message.h"
 
 namespace statute {
@@ -41,7 +43,7 @@ class Memo {
   [[nodiscard]] Scheme scheme() const noexcept { return scheme_; }
   // The target URI, if the source stated it.
   [[nodiscard]] std::string_view uri() const noexcept { return uri_; }
-  // Of the octets of the content, if all were known.
+  // digest_of the octets of the content, if all were known.
   [[nodiscard]] std::optional<std::uint64_t> content_digest() const noexcept {
     return content_digest_;
   }
@@ -98,8 +100,29 @@ class Memo {
 [[nodiscard]] std::uint64_t asked_of(const Request& q, std::string_view name) noexcept;
 // As in Memo::brief_selection.
 [[nodiscard]] std::uint64_t brief_selection_of(const Request& q) noexcept;
-// As in Memo::content_digest.
-[[nodiscard]] std::uint64_t digest_of(std::string_view octets) noexcept;
+
+// What a Memo says of an earlier exchange, of one at hand: each taken when it is
+// first asked for. The exchange must outlive it.
+class Digests {
+ public:
+  explicit Digests(const Exchange& x) noexcept : exchange_(x) {}
+  Digests(const Digests&) = delete;
+  Digests& operator=(const Digests&) = delete;
+
+  // Of its request, which must be there.
+  [[nodiscard]] std::uint64_t selection() const noexcept;
+  [[nodiscard]] std::uint64_t credentials() const noexcept;
+  // As Memo::content_digest and Memo::request_content_digest.
+  [[nodiscard]] std::optional<std::uint64_t> content() const noexcept;
+  [[nodiscard]] std::optional<std::uint64_t> request_content() const noexcept;
+
+ private:
+  const Exchange& exchange_;
+  mutable std::optional<std::uint64_t> selection_;
+  mutable std::optional<std::uint64_t> credentials_;
+  mutable std::optional<std::uint64_t> content_;
+  mutable std::optional<std::uint64_t> request_content_;
+};
 
 // What is known of a host from all its exchanges so far.
 struct HostFacts {
@@ -189,9 +212,14 @@ class History {
     bool whole = true;
   };
   using Resources = std::list<Resource>;  // least recently seen last
+  // Lets hosts be looked up by a part of a key.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
 
   friend class Past;
   [[nodiscard]] Past past_of_key(std::size_t host_end);
+  HostFacts& host_of(std::string_view name);
   void list(const Memo& m);
   void forget(const Memo& m);
   void forget_last();
@@ -199,7 +227,7 @@ class History {
   Limits limits_;
   Resources resources_;
   std::unordered_map<std::string_view, Resources::iterator> by_key_;
-  std::unordered_map<std::string, HostFacts> hosts_;
+  std::unordered_map<std::string, HostFacts, Hash, std::equal_to<>> hosts_;
   std::vector<const Memo*> recent_;
   std::vector<const Memo*> redirects_;
   std::string key_;

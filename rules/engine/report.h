@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/engine/plan.h"
 #include "rules/message/message.h"
 #include "rules/rule.h"
 
@@ -75,8 +76,8 @@ struct Verdicts {
   std::uint64_t not_observable = 0;
 };
 
-// Scratch memory for one thread, and what it counted. Reused, so that an auditor
-// that has warmed up allocates nothing, whether or not rules fire.
+// Scratch memory for one thread and one auditor, and what it counted. Reused, so
+// that an auditor that has warmed up allocates nothing, whether or not rules fire.
 class Workspace {
  public:
   Workspace() = default;
@@ -88,19 +89,11 @@ class Workspace {
   friend class Reporter;
 
   enum class Verdict : std::uint8_t { not_applicable, not_observable, kept, broken };
+  // What the plans do not tell: the difference to it may wrap.
   struct Count {
     std::uint64_t broken = 0;
     std::uint64_t met = 0;  // `when` held: broken or kept
     std::uint64_t blind = 0;
-  };
-  // Exchanges alike in what can be seen of them: what rules that wait for an
-  // oddity are counted by, so that the others cost them nothing.
-  struct Sort {
-    Needs sight;
-    std::uint8_t major = 0;
-    std::uint64_t exchanges = 0;
-    // By field: how often its lines were known to keep all rules of the value.
-    std::array<std::uint64_t, kFieldCount> remembered{};
   };
 
   void reset() {
@@ -114,13 +107,9 @@ class Workspace {
   std::vector<Finding> findings_;
   std::vector<Count> counts_;
   std::vector<Verdict> merged_;  // while an exchange with interim responses is judged
-  std::vector<Sort> sorts_;
-  std::size_t sort_ = 0;  // of the exchange that is judged
-  // Lines that kept all rules of the value: a hash of what was seen, in the slot
-  // it falls in. Another value takes the slot.
-  std::vector<std::uint64_t> kept_values_;
-  std::array<std::uint64_t, kFieldCount> value_hash_{};
-  std::uint64_t exchanges_ = 0;
+  std::vector<Plan> plans_;      // by the digest of their outline: another takes the place
+  Draft draft_;
+  Answers answers_;
 };
 
 // Handed to a check: reports the rule that is running.
@@ -227,7 +216,6 @@ class Reporter {
   std::uint16_t order_ = 0;
   std::uint16_t interim_ = 0;
   bool blind_ = false;
-  bool told_blind_ = false;  // some check of a bucket said not_observable
 };
 
 }  // namespace statute

@@ -194,7 +194,15 @@ class FieldSet {
     for (std::size_t w = 0; w < word_.size(); ++w) both.word_[w] |= o.word_[w];
     return both;
   }
+  [[nodiscard]] constexpr FieldSet operator&(const FieldSet& o) const noexcept {
+    FieldSet both = *this;
+    for (std::size_t w = 0; w < word_.size(); ++w) both.word_[w] &= o.word_[w];
+    return both;
+  }
   [[nodiscard]] constexpr bool operator==(const FieldSet&) const noexcept = default;
+  [[nodiscard]] constexpr const std::array<std::uint64_t, 4>& words() const noexcept {
+    return word_;
+  }
 
   // In the order of fields.def.
   template <class F>

@@ -14,6 +14,7 @@
 
 namespace statute {
 
+class Digests;
 class Facts;
 
 // How octets deviate from the grammar. The reader notes that they do; the rules
@@ -315,6 +316,7 @@ struct Exchange {
   Handshake handshake;                   // lives as long as `uri`
   std::optional<std::int64_t> received;  // the response, in seconds since 1970 UTC
   Facts* facts = nullptr;                // null: rules that need it are not observable
+  const Digests* digests = nullptr;      // kept by the engine; null: to be taken anew
 
   // `seen`, less what this exchange turned out not to hold.
   [[nodiscard]] Needs sight() const noexcept;

@@ -363,7 +363,7 @@ void wrong_update(const Exchange& x, const Past& past, Reporter& out) {
     const auto age = checks::stored_for(r);
     const auto before = checks::stored_for(given);
     if (!age || !before || *age <= *before || !r.has(Field::date)) continue;
-    if (past[i].selection() != selection_of(*x.request)) continue;
+    if (past[i].selection() != Side(x).selection()) continue;
     for (Field f : kUpdated) {
       if (!given.has(f) || checks::has_same_lines(r, given, f)) continue;
       const FieldLine* const line = r.first(f);

@@ -28,7 +28,7 @@ std::optional<Change> change_before(const Exchange& x, const Past& past) {
   for (std::size_t i = 0; i < past.size(); ++i) {
     const Memo& m = past[i];
     const Side side(m);
-    const bool same = m.credentials() == credentials_of(*x.request);
+    const bool same = m.credentials() == here.credentials();
     if (!checks::may_have_changed(m)) {
       // Told when that one came.
       if (checks::is_plain(m.request()) && same) return std::nullopt;
@@ -141,7 +141,7 @@ void still_there(const Exchange& x, const Past& past, Reporter& out) {
     }
     if (m.request().method != Method::delete_ || (status != 200 && status != 204)) return;
     if (!checks::is_comparable(here) || !checks::is_comparable(side) ||
-        m.credentials() != credentials_of(*x.request) || !checks::is_close(side, here) ||
+        m.credentials() != here.credentials() || !checks::is_close(side, here) ||
         !checks::is_in_order(side, here) || checks::may_come_from_cache(x.response)) {
       return out.not_observable();
     }

@@ -19,9 +19,8 @@ using checks::Side;
 
 // Of the selection of a request, what one of its fields does not make up.
 std::uint64_t selection_but(const Side& s, Field f) {
-  const Memo* const m = s.memo();
   if (f != Field::cookie) return s.selection() - selection_part(s.request(), f);
-  return s.selection() - (m != nullptr ? m->credentials() : credentials_of(s.request()));
+  return s.selection() - s.credentials();
 }
 
 bool asks_alike(const Side& a, const Side& b, Field f) {
@@ -111,13 +110,8 @@ bool is_selected_otherwise(const Side& a, const Side& b) {
        {Field::content_type, Field::content_language, Field::content_encoding, Field::location}) {
     if (!checks::has_same_lines(a.response(), b.response(), f)) return true;
   }
-  const auto digest = [](const Side& s) {
-    const Content& c = s.response().content;
-    if (s.memo() != nullptr) return s.memo()->content_digest();
-    return c.known == Known::fully ? std::optional(digest_of(c.octets)) : std::nullopt;
-  };
-  const auto one = digest(a);
-  const auto other = digest(b);
+  const auto one = a.content_digest();
+  const auto other = b.content_digest();
   return a.status() != b.status() || (one && other && *one != *other);
 }
 
@@ -127,7 +121,7 @@ void vary_missing(const Exchange& x, const Past& past, Reporter& out) {
                               Field::cookie};
   if (!is_storable(x.response) || x.request->has(Field::authorization)) return;
   bool others = false;
-  const std::uint64_t mine = past.size() < 3 ? 0 : selection_of(*x.request);
+  const std::uint64_t mine = past.size() < 3 ? 0 : Side(x).selection();
   for (std::size_t i = 0; i < past.size(); ++i) others |= past[i].selection() != mine;
   if (!others || past.size() < 3) return out.not_observable();
   for (Field f : kAsked) {
@@ -140,6 +134,7 @@ void vary_missing(const Exchange& x, const Past& past, Reporter& out) {
 
 // Whether all names in the Vary of one are in that of the other.
 bool is_within(const Response& a, const Response& b) {
+  if (checks::has_same_lines(a, b, Field::vary)) return true;
   for (const FieldLine& line : a.lines(Field::vary)) {
     for (std::string_view e : syntax::Elements(line.value)) {
       if (!e.empty() && !checks::lists(b, Field::vary, e)) return false;

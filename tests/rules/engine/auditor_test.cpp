@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -234,6 +235,83 @@ TEST(Auditor, ARuleForProxiesWaitsForTheUserToSaySo) {
             Fired{"proxy"});
   EXPECT_EQ(fired(kRules, kGet, nullptr, [](Exchange& x) { x.vantage = Vantage::origin; }),
             Fired{"origin"});
+}
+
+int g_asked = 0;
+
+TEST(Auditor, AsksOnceForValuesSeenBefore) {
+  constexpr auto kCounts = [](const Exchange&, Reporter&) { ++g_asked; };
+  static constexpr std::array kRules{
+      rule("value", {.has = {Field::content_type}, .by_value = true}, kCounts),
+      rule("values", {.status = {200}, .asked = {Field::host}, .by_values = true}, kCounts),
+  };
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  const auto asked = [&auditor, w = std::make_unique<Workspace>()](std::string_view text) {
+    const Example example(text);
+    g_asked = 0;
+    (void)auditor.audit(example.exchange(0), *w);
+    return g_asked;
+  };
+  EXPECT_EQ(asked(kGet), 2);
+  EXPECT_EQ(asked(kGet), 0);
+  EXPECT_EQ(asked("GET /b HTTP/1.1\nHost: a.example\n\n"
+                  "HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 0\n\n"),
+            0);
+  // Another host; another type; a field that was not there.
+  EXPECT_EQ(asked("GET / HTTP/1.1\nHost: b.example\n\n"
+                  "HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Length: 0\n\n"),
+            1);
+  EXPECT_EQ(asked("GET / HTTP/1.1\nHost: a.example\n\n"
+                  "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 0\n\n"),
+            1);
+  EXPECT_EQ(asked("GET / HTTP/1.1\nHost: a.example\n\n"
+                  "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 0\nAge: 1\n\n"),
+            1);
+}
+
+TEST(Auditor, AsksAgainForValuesThatBrokeARule) {
+  static constexpr std::array kRules{
+      rule("broken", {.has = {Field::content_type}, .by_value = true}, at_start),
+      rule("kept", {.has = {Field::content_type}, .by_value = true},
+           [](const Exchange&, Reporter&) { ++g_asked; }),
+      rule("blind", {.any = {Field::content_type}, .by_values = true},
+           [](const Exchange&, Reporter& out) { out.not_observable(); }),
+  };
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  const Example example(kGet);
+  Workspace w;
+  g_asked = 0;
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(ids(auditor.audit(example.exchange(0), w)), Fired{"broken"});
+  EXPECT_EQ(g_asked, 1);
+  std::vector<Verdicts> v;
+  auditor.add_verdicts(w, v);
+  EXPECT_EQ(v[0].broken, 3u);
+  EXPECT_EQ(v[1].kept, 3u);
+  EXPECT_EQ(v[2].not_observable, 3u);
+  EXPECT_EQ(v[0].kept + v[2].kept, 0u);
+}
+
+TEST(Auditor, CountsAllExchangesHoweverManyOutlinesThereAre) {
+  static constexpr std::array kRules{
+      rule("kept", {.has = {Field::content_type}}, nothing),
+      rule("blind", {.needs = {Need::time}}, nothing),
+  };
+  const std::array families{Family{"test", kRules}};
+  const Auditor auditor{families};
+  const Example example(kGet);
+  Workspace w;
+  for (int status = 0; status < 1000; ++status) {
+    Exchange x = example.exchange(0);
+    x.response.status = status;
+    (void)auditor.audit(x, w);
+  }
+  std::vector<Verdicts> v;
+  auditor.add_verdicts(w, v);
+  EXPECT_EQ(v[0].kept, 1000u);
+  EXPECT_EQ(v[1].not_observable, 1000u);
 }
 
 TEST(Auditor, OptionsLeaveRulesOutAndChangeLevels) {
