@@ -66,14 +66,9 @@ constexpr std::int64_t days_to(int year) noexcept {
 }
 
 constexpr std::int64_t days_to(int year, int month, int day) noexcept {
-  std::int64_t days = days_to(year) + day - 1;
-  for (int m = 1; m < month; ++m) days += days_in(year, m);
-  return days;
-}
-
-constexpr std::int64_t seconds_to(const HttpDate& d) noexcept {
-  return days_to(d.year, d.month, d.day) * kDay + std::int64_t{d.hour} * 3600 +
-         std::int64_t{d.minute} * 60 + d.second;
+  constexpr std::array<int, 12> kBefore{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+  const bool leap_day = month > 2 && is_leap(year);
+  return days_to(year) + kBefore[static_cast<std::size_t>(month - 1)] + leap_day + day - 1;
 }
 
 // The year of a time from year 0 to 9999, and of the nearest of them if beyond.
@@ -116,10 +111,11 @@ constexpr void complete(HttpDate& d, bool two_digits, std::optional<std::int64_t
   d.possible = d.day >= 1 && d.day <= days_in(d.year, d.month) && d.hour < 24 && d.minute < 60 &&
                d.second <= 60;
   if (!d.possible) return;
-  d.seconds = seconds_to(d);
+  const std::int64_t days = days_to(d.year, d.month, d.day);
+  d.seconds = days * kDay + std::int64_t{d.hour} * 3600 + std::int64_t{d.minute} * 60 + d.second;
   // 1970 began on a Thursday. Weeks are added so that no remainder is negative.
   constexpr std::int64_t kWeeks = 200000;
-  const std::int64_t weekday = (days_to(d.year, d.month, d.day) + 4 + kWeeks * 7) % 7;
+  const std::int64_t weekday = (days + 4 + kWeeks * 7) % 7;
   d.day_name_fits = two_digits || weekday == d.day_name;
 }
 
@@ -145,6 +141,42 @@ constexpr bool eat_number(Cursor& c, int digits, int& number) noexcept {
     c.skip(1);
   }
   return true;
+}
+
+// The name of the list whose first three letters stand there; -1 if there is none.
+template <std::size_t kSize>
+constexpr int name_at(std::string_view v, std::size_t at,
+                      const std::array<std::string_view, kSize>& names) noexcept {
+  for (std::size_t i = 0; i < kSize; ++i) {
+    const std::string_view name = names[i];
+    if (v[at] == name[0] && v[at + 1] == name[1] && v[at + 2] == name[2]) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+// Reads an IMF-fixdate, as nearly every date is one, at the places where its parts
+// stand. Nothing is said of what is none, and `d` is undefined then.
+constexpr bool read_fixdate(std::string_view v, HttpDate& d) noexcept {
+  if (v.size() != 29 || v[3] != ',' || v[4] != ' ' || v[7] != ' ' || v[11] != ' ' || v[16] != ' ' ||
+      v[19] != ':' || v[22] != ':' || v[25] != ' ' || v[26] != 'G' || v[27] != 'M' ||
+      v[28] != 'T') {
+    return false;
+  }
+  bool digits = true;
+  const auto two = [&](std::size_t at) {
+    digits = digits && is_digit(v[at]) && is_digit(v[at + 1]);
+    return (v[at] - '0') * 10 + (v[at + 1] - '0');
+  };
+  d.day_name = name_at(v, 0, kDayNames);
+  d.day = two(5);
+  d.month = name_at(v, 8, kMonthNames) + 1;
+  d.year = two(12) * 100 + two(14);
+  d.hour = two(17);
+  d.minute = two(20);
+  d.second = two(23);
+  return digits && d.day_name >= 0 && d.month > 0;
 }
 
 // time-of-day = hour ":" minute ":" second                      RFC 9110, 5.6.7
@@ -217,8 +249,13 @@ constexpr bool eat_month_first(Cursor& c, HttpDate& d, std::string_view& expecte
 // of an rfc850-date; without it, it is the one from 1970 to 2069.
 constexpr Parsed<HttpDate> http_date(std::string_view value,
                                      std::optional<std::int64_t> now = std::nullopt) {
-  Cursor c(value);
   HttpDate d;
+  if (detail::read_fixdate(value, d)) {
+    detail::complete(d, false, now);
+    return d;
+  }
+  d = {};
+  Cursor c(value);
   std::string_view expected = "a day name: Sun, Mon ... Sat";
   if (detail::eat_name(c, kDayNames, true, d.day_name)) {
     d.form = DateForm::rfc850;

@@ -22,13 +22,6 @@ bool has_usual_form(std::string_view v) {
          syntax::is_digit(v[17]) && syntax::is_digit(v[20]) && syntax::is_digit(v[23]);
 }
 
-// Whether such a value is possible in every month.
-bool is_surely_possible(std::string_view v) {
-  const std::string_view day = v.substr(5, 2);
-  return day >= "01" && day <= "28" && v.substr(17, 2) <= "23" && v.substr(20, 2) <= "59" &&
-         v.substr(23, 2) <= "59";
-}
-
 void find_white_space(const Exchange& x, Reporter& out) {
   for (const FieldLine& line : x.response.fields) {
     if (!kDates.contains(line.id) || !checks::is_readable(line)) continue;
@@ -44,7 +37,6 @@ void find_white_space(const Exchange& x, Reporter& out) {
 void find_impossible(const Exchange& x, Reporter& out) {
   for (const FieldLine& line : x.response.fields) {
     if (!kDates.contains(line.id)) continue;
-    if (has_usual_form(line.value) && is_surely_possible(line.value)) continue;
     const auto date = syntax::http_date(line.value);
     if (!date || date->possible) continue;
     const bool time = date->hour > 23 || date->minute > 59 || date->second > 60;
