@@ -13,7 +13,8 @@ inline constexpr std::size_t kInventedLength = 24;
 
 // Whether the last segment of a target's path is made up.
 [[nodiscard]] constexpr bool is_invented(std::string_view target) noexcept {
-  target = target.substr(0, target.find_first_of("?#"));
+  target = target.substr(0, target.find('?'));
+  target = target.substr(0, target.find('#'));
   const std::string_view last = target.substr(target.rfind('/') + 1);
   return last.size() == kInventedLength &&
          last.find_first_not_of(kInventedLetters) == std::string_view::npos;

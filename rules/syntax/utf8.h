@@ -2,6 +2,7 @@
 #ifndef RULES_SYNTAX_UTF8_H_
 #define RULES_SYNTAX_UTF8_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,6 +17,35 @@ inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 [[nodiscard]] constexpr std::string_view without_byte_order_mark(std::string_view s) noexcept {
   if (s.substr(0, kByteOrderMark.size()) == kByteOrderMark) s.remove_prefix(kByteOrderMark.size());
   return s;
+}
+
+namespace detail {
+
+// How many of the first octets are surely ASCII, in whole words.
+inline std::size_t ascii_run(std::string_view s) noexcept {
+  constexpr std::uint64_t kHigh = 0x8080808080808080u;
+  std::array<std::uint64_t, 8> words{};
+  std::size_t i = 0;
+  for (; s.size() - i >= sizeof words; i += sizeof words) {
+    std::memcpy(words.data(), s.data() + i, sizeof words);
+    std::uint64_t any = 0;
+    for (std::uint64_t w : words) any |= w;
+    if ((any & kHigh) != 0) break;
+  }
+  for (; s.size() - i >= sizeof words[0]; i += sizeof words[0]) {
+    std::memcpy(words.data(), s.data() + i, sizeof words[0]);
+    if ((words[0] & kHigh) != 0) break;
+  }
+  return i;
+}
+
+}  // namespace detail
+
+[[nodiscard]] inline bool is_ascii(std::string_view s) noexcept {
+  for (std::size_t i = detail::ascii_run(s); i < s.size(); ++i) {
+    if (static_cast<unsigned char>(s[i]) >= 0x80) return false;
+  }
+  return true;
 }
 
 // Decides octet by octet, for text that is not contiguous.
@@ -56,12 +86,7 @@ class Utf8Checker {
   for (std::size_t i = 0; i < s.size();) {
     if (checker.complete()) {
       if (!std::is_constant_evaluated()) {
-        std::uint64_t eight = 0;
-        while (s.size() - i >= sizeof eight) {
-          std::memcpy(&eight, s.data() + i, sizeof eight);
-          if ((eight & 0x8080808080808080u) != 0) break;
-          i += sizeof eight;
-        }
+        i += detail::ascii_run(s.substr(i));
         if (i == s.size()) break;
       }
       start = i;

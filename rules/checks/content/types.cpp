@@ -2,8 +2,6 @@
 // RFC 9110, 8.3 to 8.5; RFC 8259, 8.1; RFC 7303, 3; WHATWG HTML and MIME Sniffing.
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -113,6 +111,10 @@ void entity_declared(const Exchange& x, Reporter& out) {
 
 void charset_invalid(const Exchange& x, Reporter& out) {
   if (!checks::type_has_parameters(x.response)) return;
+  // Both charsets hold all of ASCII, and most text that is not coded is no more.
+  const Response& r = x.response;
+  const bool plain = r.content.known == Known::fully && !r.has(Field::content_encoding);
+  if (plain && syntax::is_ascii(r.content.octets)) return;
   const auto document = document_of(x, out);
   if (!document || !document->type.is_textual()) return;
   const auto charset = document->type.parameter("charset");
@@ -127,18 +129,6 @@ void charset_invalid(const Exchange& x, Reporter& out) {
     }
   }
   if (at) out.at(checks::in_content(x, data.substr(*at, 1)), "not in ", charset->value.raw);
-}
-
-bool is_ascii(std::string_view s) {
-  std::uint64_t eight = 0;
-  for (; s.size() >= sizeof eight; s.remove_prefix(sizeof eight)) {
-    std::memcpy(&eight, s.data(), sizeof eight);
-    if ((eight & 0x8080808080808080u) != 0) return false;
-  }
-  for (char c : s) {
-    if (syntax::is_obs_text(c)) return false;
-  }
-  return true;
 }
 
 constexpr bool is_html_space(char c) {
@@ -209,7 +199,8 @@ void charset_missing(const Exchange& x, Reporter& out) {
   const bool html = document->type.is("text/html");
   if (!html && !document->type.is("text/plain")) return;
   const std::string_view data = document->data;
-  if (is_ascii(data) || data.starts_with(syntax::kByteOrderMark) || begins_like_utf16(data)) return;
+  if (syntax::is_ascii(data) || data.starts_with(syntax::kByteOrderMark) || begins_like_utf16(data))
+    return;
   if (html && !meta_charset(data).empty()) return;
   out.at(x.response.value(Field::content_type));
 }
@@ -256,6 +247,7 @@ void meta_conflict(const Exchange& x, Reporter& out) {
 std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('-')); }
 
 void other_language(const Exchange& x, Reporter& out) {
+  if (!checks::type_ends(x.response, "html")) return;
   const FieldLine* const line = checks::only_line(x.response, Field::content_language);
   const auto document = document_of(x, out);
   if (line == nullptr || !document || !document->type.is("text/html")) return;

@@ -179,9 +179,10 @@ bool asked_for(const Exchange& x, std::string_view address, std::string_view ref
                                   query.find("state=") != std::string_view::npos);
 }
 
-// Addresses that stand alone in a text: what a slash or a letter comes before
-// is a version.
-void find_in_text(std::string_view value, Reporter& out) {
+// Calls `f` with private addresses that stand alone in a text: what a slash or a letter comes
+// before is a version.
+template <class F>
+void each_address(std::string_view value, F&& f) {
   const auto goes_on = [](char c) {
     return syntax::is_alpha(c) || syntax::is_digit(c) || c == '.' || c == '-' || c == '_' ||
            c == '/';
@@ -194,19 +195,23 @@ void find_in_text(std::string_view value, Reporter& out) {
     const std::string_view word = value.substr(at, std::max(end, at + 1) - at);
     const std::string_view rest = value.substr(at + word.size());
     if (!rest.empty() && goes_on(rest.front())) continue;
-    if (is_private_address(word)) out.at(word);
+    if (is_private_address(word)) f(word);
   }
 }
 
 void find_address(const Exchange& x, Reporter& out) {
-  if (!is_public(checks::target_host(x))) return;
+  std::optional<bool> to_public;  // is asked only when there is an address
+  const auto tell = [&](std::string_view address) {
+    if (!to_public) to_public = is_public(checks::target_host(x));
+    if (*to_public) out.at(address);
+  };
   for (const FieldLine& line : x.response.fields) {
     if (line.id == Field::location || line.id == Field::content_location) {
       const std::string_view host = syntax::split_uri(line.value).host;
-      if (is_private_address(host) && !asked_for(x, host, line.value)) out.at(host);
+      if (is_private_address(host) && !asked_for(x, host, line.value)) tell(host);
     } else if (line.id == Field::via || line.id == Field::server ||
                line.id == Field::x_backend_server) {
-      find_in_text(line.value, out);
+      each_address(line.value, tell);
     }
   }
 }
