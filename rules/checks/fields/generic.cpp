@@ -413,7 +413,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=60, ext="[[\\a]]"
 
 )",
-        .when = {.any = kParametric | kCommented},
+        .when = {.any = kParametric | kCommented, .by_values = true},
         .check = find_needless_pair,
     },
     {
@@ -433,7 +433,7 @@ HTTP/1.1 204 No Content
 Cache-Control: max-age=60, ext=[["a\\"b]]
 
 )",
-        .when = {.any = kParametric},
+        .when = {.any = kParametric, .by_values = true},
         .beats = {"media-type-syntax", "content-disposition-syntax", "alt-svc-syntax",
                   "link-syntax", "accept-patch-syntax", "accept-post-syntax",
                   "cache-control-syntax", "server-timing-syntax"},

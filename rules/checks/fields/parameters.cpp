@@ -164,7 +164,7 @@ HTTP/1.1 204 No Content
 Link: </a>; rel[[ ]]=[[ ]]"next"
 
 )",
-        .when = {.any = kWithBws | FieldSet{Field::set_cookie}},
+        .when = {.any = kWithBws | FieldSet{Field::set_cookie}, .by_values = true},
         .check = find_bws,
     },
     {
@@ -184,7 +184,7 @@ HTTP/1.1 204 No Content
 Content-Disposition: attachment; filename="a.txt"; filename*=UTF-8''[[%E4.txt]]
 
 )",
-        .when = {.any = {Field::content_disposition, Field::link}},
+        .when = {.any = {Field::content_disposition, Field::link}, .by_values = true},
         .check = find_undecodable,
     },
     {
@@ -205,7 +205,8 @@ Link: </a>; rel="next"; [[media*]]=UTF-8''all
 
 )",
         .when = {.any = {Field::content_type, Field::content_disposition, Field::link,
-                         Field::www_authenticate}},
+                         Field::www_authenticate},
+                 .by_values = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               constexpr FieldSet kFields{Field::content_type, Field::content_disposition,
@@ -233,7 +234,8 @@ Link: </a>; rel=[['next']]
 
 )",
         .when = {.any = {Field::content_type, Field::content_disposition, Field::link,
-                         Field::www_authenticate, Field::strict_transport_security}},
+                         Field::www_authenticate, Field::strict_transport_security},
+                 .by_values = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               constexpr FieldSet kFields{Field::content_type, Field::content_disposition,

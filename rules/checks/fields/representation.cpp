@@ -152,7 +152,7 @@ Content-Type: [[image/jpg]]
 Content-Length: 0
 
 )",
-        .when = {.any = kWithTypes | FieldSet{Field::link}},
+        .when = {.any = kWithTypes | FieldSet{Field::link}, .by_values = true},
         .beats = {"media-type-unregistered", "media-type-obsolete"},
         .check = find_misspelt,
     },
@@ -175,7 +175,7 @@ Content-Type: application/[[a*b]]
 Content-Length: 0
 
 )",
-        .when = {.any = kWithTypes},
+        .when = {.any = kWithTypes, .by_values = true},
         .check = find_unfit_name,
     },
     {

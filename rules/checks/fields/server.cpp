@@ -169,7 +169,8 @@ HTTP/1.1 204 No Content
 Server: nginx/[[1.25.3]]
 
 )",
-        .when = {.any = {Field::server, Field::x_powered_by, Field::x_aspnet_version}},
+        .when = {.any = {Field::server, Field::x_powered_by, Field::x_aspnet_version},
+                 .by_values = true},
         .beats = {"field-needless"},
         .once_per_host = true,
         .check = find_detailed,

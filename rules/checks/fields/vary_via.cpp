@@ -291,7 +291,7 @@ Cache-Control: public, max-age=60
 Vary: [[Cookie]]
 
 )",
-        .when = {.has = {Field::vary, Field::cache_control}},
+        .when = {.has = {Field::vary, Field::cache_control}, .by_values = true},
         .check = find_high_cardinality,
     },
     {
@@ -311,7 +311,7 @@ HTTP/1.1 204 No Content
 Vary: [[Content-Encoding]]
 
 )",
-        .when = {.has = {Field::vary}},
+        .when = {.has = {Field::vary}, .by_values = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_varied(x, [&](std::string_view name) {
@@ -338,7 +338,8 @@ Vary: [[negotiate]], Accept-Language
 
 )",
         .when = {.has = {Field::vary},
-                 .lacks = {Field::tcn, Field::alternates, Field::variant_vary}},
+                 .lacks = {Field::tcn, Field::alternates, Field::variant_vary},
+                 .by_values = true},
         .check =
             [](const Exchange& x, Reporter& out) {
               each_varied(x, [&](std::string_view name) {

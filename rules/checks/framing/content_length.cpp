@@ -99,7 +99,7 @@ Content-Length: 6
 Content-Length: [[5]]
 
 No /a.)",
-        .when = {.has = {Field::content_length}},
+        .when = {.has = {Field::content_length}, .by_value = true},
         .beats = {"field-duplicate-singleton"},
         .check =
             [](const Exchange& x, Reporter& out) {
@@ -128,7 +128,7 @@ Content-Length: 6
 [[Content-Length: 6]]
 
 No /a.)",
-        .when = {.has = {Field::content_length}},
+        .when = {.has = {Field::content_length}, .by_value = true},
         .beats = {"field-duplicate-singleton"},
         .check = repeated,
     },

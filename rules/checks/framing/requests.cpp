@@ -257,7 +257,7 @@ Host: [[a b]]
 Content-Length: 0
 
 )",
-        .when = {.status = kOtherThan400, .asked = {Field::host}},
+        .when = {.status = kOtherThan400, .asked = {Field::host}, .by_values = true},
         .check = host_invalid,
     },
     {
