@@ -2,15 +2,22 @@
 // rules on a typical exchange in which nothing fires, and no allocation.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <new>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/catalog.h"
 #include "rules/engine/auditor.h"
+#include "rules/engine/digest.h"
+#include "rules/engine/history.h"
 #include "rules/message/framing.h"
 #include "rules/message/read.h"
 #include "rules/message/storage.h"
@@ -32,6 +39,8 @@ std::atomic<std::size_t> g_allocations{0};
 namespace statute {
 namespace {
 
+constexpr std::string_view kRule = "BM_Rule/";
+
 constexpr std::string_view kRequest =
     "GET /assets/app.js?v=3 HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: "
     "Mozilla/5.0 (X11; Linux x86_64)\r\nAccept: */*\r\nAccept-Encoding: gzip, br\r\n"
@@ -48,11 +57,25 @@ constexpr std::string_view kResponse =
 
 // A typical exchange: 14 response fields, nothing wrong.
 struct Typical {
-  std::string octets = std::string(kRequest) + std::string(kResponse) + std::string(5120, 'x');
+  std::string octets;
   Request request;
   Storage storage;
   Exchange x;
-  Typical() {
+  explicit Typical(std::size_t content = 5120) : Typical(0, content) {}
+  // Of another resource for each number up to 999: what differs in practice differs.
+  Typical(std::size_t number, std::size_t content) {
+    const std::string digits = std::to_string(1000 + number).substr(1);
+    octets.append(kRequest).append(kResponse);
+    const auto put = [this](std::string_view behind, std::size_t size, std::string_view text) {
+      octets.replace(octets.find(behind) + behind.size(), size, text);
+    };
+    const std::string second = std::to_string(100 + number % 60).substr(1);
+    put("GET /assets/", 3, digits);
+    put("ETag: \"", 3, digits);
+    put("02 Jun 2026 10:00:", 2, second);
+    put("01 Jun 2026 10:00:", 2, second);
+    put("Content-Length: ", 4, std::to_string(content));
+    octets.append(content, 'x');
     Transcript(octets).next(x, request, storage);
     x.scheme = Scheme::https;
     x.received = 1780394400;
@@ -112,6 +135,62 @@ void BM_AllRulesInARow(benchmark::State& state) {
 }
 BENCHMARK(BM_AllRulesInARow);
 
+// Exchanges that differ in target, validators, dates and lengths, in turn.
+class Traffic {
+ public:
+  explicit Traffic(std::size_t content) {
+    for (std::size_t i = 0; i < kSize; ++i) {
+      exchanges_.push_back(std::make_unique<Typical>(i, content + i));
+    }
+  }
+  [[nodiscard]] const Exchange& next() { return exchanges_[++at_ % kSize]->x; }
+
+ private:
+  static constexpr std::size_t kSize = 1000;
+  std::vector<std::unique_ptr<Typical>> exchanges_;
+  std::size_t at_ = 0;
+};
+
+void BM_AllRulesTraffic(benchmark::State& state) {
+  Traffic traffic(5120);
+  const Auditor auditor(catalog());
+  Workspace w;
+  for (auto _ : state) benchmark::DoNotOptimize(auditor.audit(traffic.next(), w).data());
+}
+BENCHMARK(BM_AllRulesTraffic);
+
+// The same by the rules that compare too; the number is the octets of content.
+void BM_WithHistory(benchmark::State& state) {
+  Traffic traffic(static_cast<std::size_t>(state.range(0)));
+  const Auditor auditor(catalog());
+  Workspace w;
+  History history;
+  std::uint64_t number = 0;
+  for (; number < 20000; ++number) auditor.audit(traffic.next(), w, history, number);
+  const std::size_t before = g_allocations.load();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(auditor.audit(traffic.next(), w, history, ++number).data());
+  }
+  state.counters["allocations"] = benchmark::Counter(
+      static_cast<double>(g_allocations.load() - before), benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(BM_WithHistory)->Arg(500)->Arg(5000)->Arg(50000);
+
+void BM_Remember(benchmark::State& state) {
+  Traffic traffic(static_cast<std::size_t>(state.range(0)));
+  History history;
+  std::uint64_t number = 0;
+  for (auto _ : state) history.remember(traffic.next(), ++number);
+}
+BENCHMARK(BM_Remember)->Arg(500)->Arg(5000)->Arg(50000);
+
+void BM_Digest(benchmark::State& state) {
+  const std::string octets(static_cast<std::size_t>(state.range(0)), 'x');
+  for (auto _ : state) benchmark::DoNotOptimize(digest_of(octets));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * state.range(0));
+}
+BENCHMARK(BM_Digest)->Arg(500)->Arg(50000);
+
 void BM_BuildTheIndex(benchmark::State& state) {
   for (auto _ : state) {
     const Auditor auditor{catalog()};
@@ -120,33 +199,61 @@ void BM_BuildTheIndex(benchmark::State& state) {
 }
 BENCHMARK(BM_BuildTheIndex);
 
-// What one family, and one rule, costs on the typical exchange, above an
-// auditor without rules.
+// What one family costs on the typical exchange, above an auditor without rules;
+// and one rule, when it is asked.
 void register_parts() {
   static const Typical t;
+  const auto add = [](std::string_view kind, std::string_view name, const Family& family,
+                      bool plain) {
+    return benchmark::RegisterBenchmark(
+        (std::string(kind) + std::string(name)).c_str(), [family, plain](benchmark::State& state) {
+          const std::array one{family};
+          audit(state, Auditor(one, {.level = {}, .plain = plain}), t.x);
+        });
+  };
   for (const Family& family : catalog()) {
-    const std::string name =
-        "BM_Family/" + std::string(family.scope) + "/" + std::string(family.rules.front().id);
-    benchmark::RegisterBenchmark(name.c_str(), [&family](benchmark::State& state) {
-      const std::array one{family};
-      audit(state, Auditor(one), t.x);
-    });
+    const std::string name = std::string(family.scope) + '/' + std::string(family.rules.front().id);
+    add("BM_Family/", name, family, false);
     for (const Rule& rule : family.rules) {
-      const std::string rule_name = "BM_Rule/" + std::string(rule.id);
-      benchmark::RegisterBenchmark(rule_name.c_str(), [&rule, &family](benchmark::State& state) {
-        const std::array one{Family{family.scope, {&rule, 1}}};
-        audit(state, Auditor(one), t.x);
-      })->MinTime(0.01);
+      add(kRule, rule.id, {family.scope, {&rule, 1}}, true)->MinTime(0.001);
     }
   }
 }
+
+// Keeps the many lines of single rules back, and lists the costliest at the end.
+class Costliest : public benchmark::ConsoleReporter {
+ public:
+  void ReportRuns(const std::vector<Run>& runs) override {
+    const std::string name = runs.front().benchmark_name();
+    if (!name.starts_with(kRule)) return ConsoleReporter::ReportRuns(runs);
+    const std::string_view id = std::string_view(name).substr(kRule.size());
+    rules_.emplace_back(runs.front().GetAdjustedCPUTime(), id.substr(0, id.find('/')));
+  }
+  void Finalize() override {
+    constexpr std::size_t kListed = 10;
+    if (rules_.size() < kListed) return;
+    std::sort(rules_.rbegin(), rules_.rend());
+    const double none = rules_[rules_.size() / 2].first;  // most do not apply
+    std::printf("\nThe costliest rules, of %zu:\n", rules_.size());
+    for (std::size_t i = 0; i < kListed; ++i) {
+      std::printf("%8.0f ns  %s\n", rules_[i].first - none, rules_[i].second.c_str());
+    }
+  }
+
+ private:
+  std::vector<std::pair<double, std::string>> rules_;
+};
 
 }  // namespace
 }  // namespace statute
 
 int main(int argc, char** argv) {
+  const bool told = std::any_of(argv + 1, argv + argc, [](std::string_view a) {
+    return a.starts_with("--benchmark_format");
+  });
   benchmark::Initialize(&argc, argv);
   statute::register_parts();
-  benchmark::RunSpecifiedBenchmarks();
+  statute::Costliest costliest;
+  benchmark::RunSpecifiedBenchmarks(told ? nullptr : &costliest);
   return 0;
 }
