@@ -65,8 +65,6 @@ fetch::PlanOptions plan_options(const Options& options) {
   out.max_redirects = options.max_redirects;
   // Content makes another request of it: probes are made from the plain GET.
   if (method_of(options) != "GET" || options.content) out.probes = fetch::ProbeClass::none;
-  // Probes are made of the octets of HTTP/1.1.
-  if (options.http2) out.probes = fetch::ProbeClass::none;
   return out;
 }
 
@@ -101,6 +99,7 @@ Result<Preparation> prepare(const std::vector<LiveTarget>& targets, const Option
 // What is known of a target before anything is sent.
 void introduce(fetch::Subject& s, const Preparation& all, const Options& options) {
   s.fields = options.fields;
+  s.http2 = options.http2;
   const bool given = std::any_of(s.fields.begin(), s.fields.end(), [](const std::string& f) {
     return same_text(std::string_view(f).substr(0, f.find(':')), "Authorization");
   });
@@ -163,7 +162,7 @@ Result<void> fetch_all(const std::vector<LiveTarget>& targets, const Options& op
   const auto sender = [&](std::size_t course) {
     return [&, course](fetch::Call call, std::size_t slot) {
       call.id = next_call++;
-      call.http2 = options.http2 && targets[course].request.empty();
+      if (options.http2 && targets[course].request.empty()) call.http2 = true;
       calls[call.id] = {course, slot};
       if (auto added = wire.add(std::move(call)); !added) refused = added.error();
     };

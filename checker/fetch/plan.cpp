@@ -282,6 +282,7 @@ std::vector<Draft> drafts(const Sending& first, Subject subject, const PlanOptio
   const bool get = first.method == "GET";
   for (const Probe& p : probes()) {
     if (!get || !is_of(p, options.probes)) continue;
+    if (!misplaced(p, subject).empty()) continue;
     Draft d{p.name, p.what, {}};
     const auto known = [&](Want want) {
       return (p.wants & static_cast<std::uint32_t>(want)) == 0 || want == Want::success;
@@ -292,7 +293,7 @@ std::vector<Draft> drafts(const Sending& first, Subject subject, const PlanOptio
     for (std::optional<Url>* link : {&told.location, &told.content_location}) {
       if (*link) (*link)->target = "{path}";
     }
-    const bool sendable = known(Want::h2) && known(Want::h3) && (known(Want::post) || told.post) &&
+    const bool sendable = known(Want::h3) && (known(Want::post) || told.post) &&
                           (known(Want::scratch) || told.scratch) &&
                           (known(Want::tls) || told.url.scheme == "https");
     if (p.make != nullptr && sendable) d.sendings = p.make(told);
