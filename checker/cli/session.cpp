@@ -74,7 +74,9 @@ void Session::emit(report::Record& record) {
   std::erase_if(record.findings, [&](const report::Finding& f) {
     const std::size_t order = orders_.at(f.rule);
     if (f.rule->once_per_host) {
-      if (!told_.insert(report::once_key(*f.rule, host, record.place.source)).second) return true;
+      if (!told_.insert(report::once_key(*f.rule, host, record.place.source, field_of(f))).second) {
+        return true;
+      }
       tally_.finding(order, f.level, host, record.status);
     }
     if (wanted_.sample && ++reported_[order] >= *wanted_.sample) {
