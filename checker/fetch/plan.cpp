@@ -256,7 +256,10 @@ Plan::Ruling Plan::take_plain_after(const LiveExchange& x, bool found) {
     return conclude(inconclusive, "the plain GET after it is " + answered(status) + ", not " +
                                       std::to_string(before));
   }
-  if (!why.empty()) return conclude(inconclusive, why);
+  if (!why.empty()) {
+    const bool optional = !heard_.empty() && heard_.front()->answer().http2;
+    return conclude(optional ? Outcome::Kind::not_applicable : inconclusive, why);
+  }
   if (found_ && p.repeats && attempt_ == 0) {
     attempt_ = 1;
     found_ = false;
@@ -282,7 +285,6 @@ std::vector<Draft> drafts(const Sending& first, Subject subject, const PlanOptio
   const bool get = first.method == "GET";
   for (const Probe& p : probes()) {
     if (!get || !is_of(p, options.probes)) continue;
-    if (!misplaced(p, subject).empty()) continue;
     Draft d{p.name, p.what, {}};
     const auto known = [&](Want want) {
       return (p.wants & static_cast<std::uint32_t>(want)) == 0 || want == Want::success;
