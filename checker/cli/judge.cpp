@@ -16,6 +16,13 @@ constexpr std::uint64_t kStep = std::uint64_t{64} << 10;
 // Of so many live exchanges it is known where they stand: more than History remembers.
 constexpr std::size_t kPlaces = 65536;
 
+std::string_view authority_of(std::string_view url) {
+  const std::size_t slashes = url.find("//");
+  if (slashes == url.npos) return url;
+  url.remove_prefix(slashes + 2);
+  return url.substr(0, url.find_first_of("/?#"));
+}
+
 }  // namespace
 
 void Judge::begin(std::string source, bool live, std::function<void(Judged)> spill) {
@@ -24,10 +31,22 @@ void Judge::begin(std::string source, bool live, std::function<void(Judged)> spi
   judged_.totals.live = live;
   spill_ = std::move(spill);
   read_octets_ = 0;
-  if (!live) history_.clear();  // a capture is compared with itself alone
+  if (live) {
+    history_ = &live_[std::string(authority_of(judged_.totals.source))];
+  } else {
+    own_.clear();  // a capture is compared with itself alone
+    history_ = &own_;
+  }
   probe_.clear();
   std::fill(kept_.begin(), kept_.end(), 0);
   told_.clear();
+}
+
+void Judge::forget(std::string_view target) {
+  const auto at = live_.find(authority_of(target));
+  if (at == live_.end()) return;
+  if (history_ == &at->second) history_ = &own_;
+  live_.erase(at);
 }
 
 Judged Judge::finish() {
@@ -55,11 +74,10 @@ void Judge::add_item(std::variant<report::Record, Problem> item) {
 
 // The first findings of a rule in each source are enough: among them are the
 // first of all, whoever judges the other sources.
-bool Judge::keeps(const statute::Finding& f, std::string_view host, int status,
-                  std::string_view field) {
+bool Judge::keeps(const statute::Finding& f, std::string_view host, int status) {
   if (judged_.totals.live) return true;
   if (f.rule->once_per_host) {
-    return told_.insert(report::once_key(*f.rule, host, judged_.totals.source, field)).second;
+    return told_.insert(report::once_key(*f.rule, host, judged_.totals.source)).second;
   }
   tally_.finding(f.order, f.level, host, status);
   if (!wanted_.sample) return true;
@@ -86,7 +104,7 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
     places_.emplace_hint(places_.end(), number, place);
     if (places_.size() > kPlaces) places_.erase(places_.begin());
   }
-  const auto findings = auditor_.audit(with_facts, workspace_, history_, number);
+  const auto findings = auditor_.audit(with_facts, workspace_, *history_, number);
   // What is about an earlier exchange makes a record of its own.
   for (std::size_t i = 0; i < findings.size();) {
     const statute::Memo* const about = findings[i].about;
@@ -95,11 +113,7 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
     std::string_view host = subject.host;
     some_.clear();
     for (; i < findings.size() && findings[i].about == about; ++i) {
-      const statute::Finding& f = findings[i];
-      const std::string_view field = !f.rule->once_per_host ? std::string_view()
-                                     : about == nullptr     ? report::field_of(with_facts, f)
-                                                            : report::field_of(*about, f);
-      if (keeps(f, host, subject.status, field)) some_.push_back(f);
+      if (keeps(findings[i], host, subject.status)) some_.push_back(findings[i]);
     }
     if (some_.empty()) continue;
     auto record = about == nullptr ? report::make_record(with_facts, some_, place, options_)

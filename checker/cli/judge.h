@@ -58,6 +58,8 @@ class Judge final : public Receiver {
   // of it before, so that there is no more than one in memory; without it, all
   // comes at the end.
   void begin(std::string source, bool live, std::function<void(Judged)> spill = {});
+  // Live targets of one authority are compared with each other, until no more of it will come.
+  void forget(std::string_view target);
   // The octets of the source, as far as they are known.
   void add_octets(std::uint64_t n) { judged_.totals.octets += n; }
   // Told now and then how many octets more of the source were read.
@@ -87,9 +89,7 @@ class Judge final : public Receiver {
   [[nodiscard]] const statute::Needs& seen() const noexcept { return seen_; }
 
  private:
-  // `field`: the one it stands in, if one a host and field is enough.
-  [[nodiscard]] bool keeps(const statute::Finding& f, std::string_view host, int status,
-                           std::string_view field);
+  [[nodiscard]] bool keeps(const statute::Finding& f, std::string_view host, int status);
   void read_to(std::uint64_t offset);
   void add_item(std::variant<report::Record, Problem> item);
 
@@ -98,7 +98,9 @@ class Judge final : public Receiver {
   const Wanted& wanted_;
   const std::atomic<bool>& stopped_;
   statute::Workspace workspace_;
-  statute::History history_;
+  statute::History own_;
+  std::map<std::string, statute::History, std::less<>> live_;  // by authority
+  statute::History* history_ = &own_;
   ExchangeFacts facts_;
   statute::Needs seen_;
   report::Tally tally_;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "checker/cli/course.h"
@@ -62,9 +64,12 @@ fetch::PlanOptions plan_options(const Options& options) {
                : options.probe == "safe" ? fetch::ProbeClass::safe
                : options.probe == "loud" ? fetch::ProbeClass::loud
                                          : fetch::ProbeClass::all;
-  out.max_redirects = options.max_redirects;
+  out.max_redirects =
+      options.max_redirects.value_or(out.probes == fetch::ProbeClass::none ? 5 : 20);
   // Content makes another request of it: probes are made from the plain GET.
   if (method_of(options) != "GET" || options.content) out.probes = fetch::ProbeClass::none;
+  // Probes are made of the octets of HTTP/1.1.
+  if (options.http2) out.probes = fetch::ProbeClass::none;
   return out;
 }
 
@@ -99,7 +104,6 @@ Result<Preparation> prepare(const std::vector<LiveTarget>& targets, const Option
 // What is known of a target before anything is sent.
 void introduce(fetch::Subject& s, const Preparation& all, const Options& options) {
   s.fields = options.fields;
-  s.http2 = options.http2;
   const bool given = std::any_of(s.fields.begin(), s.fields.end(), [](const std::string& f) {
     return same_text(std::string_view(f).substr(0, f.find(':')), "Authorization");
   });
@@ -146,65 +150,138 @@ Course::Limits limits_of(const Options& options, bool own_request) {
   return out;
 }
 
+// The targets on their way, few at a time: what is compared has to be close in
+// time, and on one host in order.
+class Crowd {
+ public:
+  Crowd(const std::vector<LiveTarget>& targets, const Options& options, const Preparation& all,
+        Judge& judge, const Onlooker& onlooker)
+      : targets_(targets),
+        options_(options),
+        all_(all),
+        judge_(judge),
+        onlooker_(onlooker),
+        wire_(wire_options(options, all.urls)),
+        courses_(targets.size()) {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      Host& host = hosts_[all.urls[i].authority()];
+      host.waiting.push_back(i);
+      ++host.left;
+    }
+    for (auto& [name, host] : hosts_) turns_.push_back(&host);
+  }
+
+  Result<void> run() {
+    start();
+    wire_.run([this](fetch::Answer&& answer) {
+      const auto at = calls_.find(answer.id);
+      if (at == calls_.end()) return;
+      const auto [course, slot] = at->second;
+      calls_.erase(at);
+      if (courses_[course]->take(std::move(answer), slot, judge_, sender(course))) go_on(course);
+    });
+    // An interruption leaves some on their way.
+    for (std::size_t i = 0; i < courses_.size(); ++i) {
+      if (courses_[i]) onlooker_.put(targets_[i].number, courses_[i]->finish());
+    }
+    if (refused_) return *refused_;
+    return {};
+  }
+
+ private:
+  struct Host {
+    std::deque<std::size_t> waiting;
+    std::size_t left = 0;     // that have not ended
+    std::size_t running = 0;  // at a time
+  };
+
+  Course::Send sender(std::size_t course) {
+    return [this, course](fetch::Call call, std::size_t slot) {
+      call.id = next_call_++;
+      call.http2 = call.http2 || (options_.http2 && targets_[course].request.empty());
+      calls_[call.id] = {course, slot};
+      if (auto added = wire_.add(std::move(call)); !added) refused_ = added.error();
+    };
+  }
+
+  // As many as may be under way, by turns of the hosts.
+  void start() {
+    for (std::size_t idle = 0; running_ < options_.concurrency && idle < turns_.size();) {
+      Host& host = *turns_.front();
+      turns_.pop_front();
+      if (host.waiting.empty()) continue;
+      turns_.push_back(&host);
+      if (host.running >= options_.host_concurrency) {
+        ++idle;
+        continue;
+      }
+      idle = 0;
+      const std::size_t i = host.waiting.front();
+      host.waiting.pop_front();
+      ++host.running;
+      ++running_;
+      begin(i);
+    }
+  }
+
+  void begin(std::size_t i) {
+    constexpr std::uint64_t kLanes = std::uint64_t{1} << 20;  // of one course
+    const bool own_request = !targets_[i].request.empty();
+    fetch::Subject subject;
+    subject.url = all_.urls[i];
+    subject.word = fetch::invented_word();
+    introduce(subject, all_, options_);
+    fetch::Sending first = first_request(subject, targets_[i], options_);
+    fetch::PlanOptions plan = plan_options(options_);
+    if (own_request) plan = {fetch::ProbeClass::none, 0};
+    courses_[i] = std::make_unique<Course>(
+        targets_[i].url, fetch::Plan(std::move(first), std::move(subject), plan),
+        limits_of(options_, own_request), options_.vantage, (i + 1) * kLanes);
+    proceed(i);
+  }
+
+  // Sends what is next. False if that was all.
+  bool proceed(std::size_t i) {
+    Course& course = *courses_[i];
+    if (course.go_on(sender(i))) {
+      if (onlooker_.doing) onlooker_.doing(course.target(), course.doing());
+      return true;
+    }
+    onlooker_.put(targets_[i].number, course.finish());
+    courses_[i].reset();
+    Host& host = hosts_[all_.urls[i].authority()];
+    --host.running;
+    --running_;
+    if (--host.left == 0) judge_.forget(targets_[i].url);
+    return false;
+  }
+
+  void go_on(std::size_t i) {
+    if (!proceed(i)) start();
+  }
+
+  const std::vector<LiveTarget>& targets_;
+  const Options& options_;
+  const Preparation& all_;
+  Judge& judge_;
+  const Onlooker& onlooker_;
+  fetch::Wire wire_;
+  std::vector<std::unique_ptr<Course>> courses_;
+  std::map<std::string, Host> hosts_;  // by authority
+  std::deque<Host*> turns_;
+  std::size_t running_ = 0;
+  std::map<std::uint64_t, std::pair<std::size_t, std::size_t>> calls_;  // their course and slot
+  std::uint64_t next_call_ = 0;
+  std::optional<Error> refused_;
+};
+
 }  // namespace
 
 Result<void> fetch_all(const std::vector<LiveTarget>& targets, const Options& options, Judge& judge,
                        const Onlooker& onlooker) {
-  auto all = prepare(targets, options);
+  const auto all = prepare(targets, options);
   if (!all) return all.error();
-  constexpr std::uint64_t kLanes = std::uint64_t{1} << 20;  // of one course
-  std::vector<std::unique_ptr<Course>> courses(targets.size());
-  std::map<std::uint64_t, std::pair<std::size_t, std::size_t>> calls;  // their course and slot
-  std::uint64_t next_call = 0;
-  fetch::Wire wire(wire_options(options, all->urls));
-  std::optional<Error> refused;
-
-  const auto sender = [&](std::size_t course) {
-    return [&, course](fetch::Call call, std::size_t slot) {
-      call.id = next_call++;
-      if (options.http2 && targets[course].request.empty()) call.http2 = true;
-      calls[call.id] = {course, slot};
-      if (auto added = wire.add(std::move(call)); !added) refused = added.error();
-    };
-  };
-  const auto proceed = [&](std::size_t i) {
-    Course& course = *courses[i];
-    if (course.go_on(sender(i))) {
-      if (onlooker.doing) onlooker.doing(course.target(), course.doing());
-      return;
-    }
-    onlooker.put(targets[i].number, course.finish());
-    courses[i].reset();
-  };
-
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const bool own_request = !targets[i].request.empty();
-    fetch::Subject subject;
-    subject.url = all->urls[i];
-    subject.word = fetch::invented_word();
-    introduce(subject, *all, options);
-    fetch::Sending first = first_request(subject, targets[i], options);
-    fetch::PlanOptions plan = plan_options(options);
-    if (own_request) plan = {fetch::ProbeClass::none, 0};
-    courses[i] = std::make_unique<Course>(
-        targets[i].url, fetch::Plan(std::move(first), std::move(subject), plan),
-        limits_of(options, own_request), options.vantage, (i + 1) * kLanes);
-    proceed(i);
-    if (refused) return *refused;
-  }
-  wire.run([&](fetch::Answer&& answer) {
-    const auto at = calls.find(answer.id);
-    if (at == calls.end()) return;
-    const auto [course, slot] = at->second;
-    calls.erase(at);
-    if (courses[course]->take(std::move(answer), slot, judge, sender(course))) proceed(course);
-  });
-  // An interruption leaves some on their way.
-  for (std::size_t i = 0; i < courses.size(); ++i) {
-    if (courses[i]) onlooker.put(targets[i].number, courses[i]->finish());
-  }
-  if (refused) return *refused;
-  return {};
+  return Crowd(targets, options, *all, judge, onlooker).run();
 }
 
 Result<std::string> rehearsal(const std::vector<LiveTarget>& targets, const Options& options) {

@@ -54,7 +54,7 @@ struct Options {
   double wait_for = 0;         // seconds that a target may take to come up
   std::optional<double> rate;  // requests a second to one host; none: what is polite, 0: any
   std::size_t retries = 2;
-  std::size_t max_redirects = 5;
+  std::optional<std::size_t> max_redirects;  // none: 5, and 20 where they are probed
   std::size_t concurrency = 16;
   std::size_t host_concurrency = 4;
   std::string proxy;

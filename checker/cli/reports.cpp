@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace checker::cli {
@@ -16,8 +14,7 @@ Result<std::unique_ptr<Reports>> Reports::open(const Options& options) {
     report::Style style;
     style.verbose = options.verbose;
     style.group = options.group;
-    style.sample = options.sample;
-    style.fail_on = options.fail_on;
+    if (options.sample) style.sample = options.sample;
     report::Output* out = &reports->stdout_;
     if (to.file.empty()) {
       style.color = wants_color(options.color, STDOUT_FILENO);
@@ -45,9 +42,7 @@ report::Sample Reports::sample() const {
 
 bool Reports::are_deaf() const { return files_.empty() && stdout_.is_closed(); }
 
-void Reports::begin(report::Run run) {
-  std::error_code ignored;
-  run.directory = std::filesystem::current_path(ignored).string();
+void Reports::begin(const report::Run& run) {
   for (const auto& report : reports_) report->begin(run);
 }
 

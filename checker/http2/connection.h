@@ -33,6 +33,7 @@ struct Direction {
   Side side;
   State state = side == Side::client ? State::preface : State::first;
   std::size_t preface = 0;  // how much of it has come
+  bool any = false;         // octets, or a gap
   bool followed = true;     // all frames from the first on
   std::uint64_t frames = 0;
   FrameScanner scanner;
