@@ -25,6 +25,7 @@ void Connection::lose(Direction& d, std::string message) {
 void Connection::miss_frames(Direction& d) {
   d.state = State::seeking;
   d.followed = false;
+  d.sought = false;
   d.in_block = false;
   d.scanner = {};
   d.inflater.forget();
@@ -90,7 +91,10 @@ void Connection::feed(Side from, std::string_view octets, const Moment& moment) 
   if (finished_ || d.state == State::lost || octets.empty()) return;
   now_ = moment;
   d.any = true;
-  if (d.state == State::seeking && !find_frame(d, octets)) return;
+  if (d.state == State::seeking) {
+    d.sought = !find_frame(d, octets);
+    if (d.sought) return;
+  }
   if (d.state == State::preface && !read_preface(d, octets)) return;
   while (d.state != State::lost) {
     switch (d.scanner.next(octets)) {

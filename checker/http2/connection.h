@@ -35,6 +35,7 @@ struct Direction {
   std::size_t preface = 0;  // how much of it has come
   bool any = false;         // octets, or a gap
   bool followed = true;     // all frames from the first on
+  bool sought = false;      // in vain, after the last gap
   std::uint64_t frames = 0;
   FrameScanner scanner;
   SettingsScanner settings;

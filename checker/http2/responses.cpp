@@ -315,7 +315,7 @@ void Connection::finish(Ending ending, const Moment& moment) {
   if (finished_) return;
   now_ = moment;
   for (const Direction* d : {&client_, &server_}) {
-    if (d->state != State::seeking || d->frames > 0) continue;
+    if (d->state != State::seeking || !d->sought) continue;
     listener_.problem({0, now_.offset}, d->side == Side::client
                                             ? "the client: no frame is found after a gap"
                                             : "the server: no frame is found after a gap");

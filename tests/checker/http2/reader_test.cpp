@@ -295,6 +295,24 @@ TEST(Http2Reader, SaysThatItFindsNoFrames) {
   EXPECT_THAT(talk.taker.problems, ElementsAre("0: the server: no frame is found after a gap"));
 }
 
+TEST(Http2Reader, MissesNothingWhereNothingComes) {
+  Talk talk;
+  talk.begin().client(request()).server(head(1));
+  talk.reader.gap(Side::server, 1000);
+  talk.finish();
+  EXPECT_EQ(talk.taker.all.size(), 1u);
+  EXPECT_THAT(talk.taker.problems, IsEmpty());
+}
+
+TEST(Http2Reader, SaysThatItFindsNoFramesAgain) {
+  Talk talk;
+  talk.begin().client(request()).server(head(1));
+  talk.reader.gap(Side::server, 1000);
+  talk.server("the rest of some frame, or of anything else").finish();
+  EXPECT_EQ(talk.taker.all.size(), 1u);
+  EXPECT_THAT(talk.taker.problems, ElementsAre("0: the server: no frame is found after a gap"));
+}
+
 // A capture may lack the first packets of TCP only.
 TEST(Http2Reader, SeesThatNothingWasMissed) {
   Talk talk;
