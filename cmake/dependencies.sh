@@ -6,7 +6,8 @@ set -eu
 build="ca-certificates ccache cmake g++ libboost-headers libbrotli-dev libcli11-dev
   libcurl4-openssl-dev libdeflate-dev libnghttp2-dev libsimdjson-dev libssl-dev libzstd-dev
   ninja-build zlib1g-dev"
-test="clang git libbenchmark-dev libgmock-dev libgtest-dev libpcap-dev nginx-light openssl"
+test="clang git libbenchmark-dev libgmock-dev libgtest-dev libpcap-dev libxml2-utils nginx-light
+  openssl python3-jsonschema"
 
 # Boost: 1.81 or later; in Debian 12 the default is older.
 if apt-cache show libboost1.81-dev >/dev/null 2>&1; then boost=libboost1.81-dev; else boost=libboost-dev; fi

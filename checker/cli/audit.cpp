@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <thread>
@@ -90,6 +91,14 @@ Judged audit_file(const Target& target, intake::Options options, Judge& judge,
   return judge.finish();
 }
 
+std::map<std::string, report::Named> named(const std::vector<Target>& targets) {
+  std::map<std::string, report::Named> out;
+  for (const Target& target : targets) {
+    if (!target.list.empty()) out.emplace(target.name, report::Named{target.list, target.line});
+  }
+  return out;
+}
+
 // The octets of all files; 0 if there is one of which nobody knows.
 std::uint64_t size_of(const std::vector<Target>& targets) {
   std::uint64_t size = 0;
@@ -136,7 +145,7 @@ int judge_all(const Options& options, bool may_fetch) {
     }
   }
   if (options.dry_run) return rehearse(live, options);
-  auto session = Session::begin(options);
+  auto session = Session::begin(options, named(*targets));
   if (!session) {
     std::fprintf(stderr, "statute: %s\n", session.error().what.c_str());
     return exit_code(session.error().fault);

@@ -64,9 +64,9 @@ fetch::Call Course::call_for(std::size_t slot, std::uint64_t lane) const {
 // Sends it again, if the failure may pass and there is time.
 bool Course::retry(const fetch::Answer& answer, std::size_t slot, const Send& send) {
   std::optional<milliseconds> wait;
-  if (step_.sendings[slot].http2) return false;  // it is not spoken there
-  const bool unconnected =
-      answer.end == fetch::End::failed && answer.problem && answer.problem->fault != Fault::usage;
+  // What a handshake ended in does not pass.
+  const bool unconnected = answer.end == fetch::End::failed && answer.problem &&
+                           answer.problem->fault != Fault::usage && !answer.tls.used;
   const bool knocks = unconnected && !up_ && since_.milliseconds() < limits_.wait_for;
   if (knocks) {
     wait = kKnock;
@@ -78,9 +78,10 @@ bool Course::retry(const fetch::Answer& answer, std::size_t slot, const Send& se
     // What was asked too often, or too early, says when to come again.
     const std::string_view octets = answer.octets;
     const std::string_view code = octets.substr(0, octets.find("\r\n"));
-    if (code.find(" 429") != 8 && code.find(" 503") != 8) return false;
+    if (!answer.http2 && code.find(" 429") != 8 && code.find(" 503") != 8) return false;
     const fetch::LiveExchange live{fetch::Answer(answer)};
     const statute::Response& r = live.exchange().response;
+    if (r.status != 429 && r.status != 503) return false;
     const auto* const line = r.first(statute::Field::retry_after);
     wait = kFirstRetry * (1 << std::min<std::size_t>(tries_[slot], 8));
     if (line != nullptr) {

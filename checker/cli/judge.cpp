@@ -74,10 +74,11 @@ void Judge::add_item(std::variant<report::Record, Problem> item) {
 
 // The first findings of a rule in each source are enough: among them are the
 // first of all, whoever judges the other sources.
-bool Judge::keeps(const statute::Finding& f, std::string_view host, int status) {
+bool Judge::keeps(const statute::Finding& f, std::string_view host, int status,
+                  std::string_view field) {
   if (judged_.totals.live) return true;
   if (f.rule->once_per_host) {
-    return told_.insert(report::once_key(*f.rule, host, judged_.totals.source)).second;
+    return told_.insert(report::once_key(*f.rule, host, judged_.totals.source, field)).second;
   }
   tally_.finding(f.order, f.level, host, status);
   if (!wanted_.sample) return true;
@@ -113,7 +114,11 @@ void Judge::exchange(const statute::Exchange& x, const Spot& spot) {
     std::string_view host = subject.host;
     some_.clear();
     for (; i < findings.size() && findings[i].about == about; ++i) {
-      if (keeps(findings[i], host, subject.status)) some_.push_back(findings[i]);
+      const statute::Finding& f = findings[i];
+      const std::string_view field = !f.rule->once_per_host ? std::string_view()
+                                     : about == nullptr     ? report::field_of(with_facts, f)
+                                                            : report::field_of(*about, f);
+      if (keeps(f, host, subject.status, field)) some_.push_back(f);
     }
     if (some_.empty()) continue;
     auto record = about == nullptr ? report::make_record(with_facts, some_, place, options_)

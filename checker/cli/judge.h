@@ -89,7 +89,9 @@ class Judge final : public Receiver {
   [[nodiscard]] const statute::Needs& seen() const noexcept { return seen_; }
 
  private:
-  [[nodiscard]] bool keeps(const statute::Finding& f, std::string_view host, int status);
+  // `field`: the one it stands in, if one a host and field is enough.
+  [[nodiscard]] bool keeps(const statute::Finding& f, std::string_view host, int status,
+                           std::string_view field);
   void read_to(std::uint64_t offset);
   void add_item(std::variant<report::Record, Problem> item);
 

@@ -68,8 +68,6 @@ fetch::PlanOptions plan_options(const Options& options) {
       options.max_redirects.value_or(out.probes == fetch::ProbeClass::none ? 5 : 20);
   // Content makes another request of it: probes are made from the plain GET.
   if (method_of(options) != "GET" || options.content) out.probes = fetch::ProbeClass::none;
-  // Probes are made of the octets of HTTP/1.1.
-  if (options.http2) out.probes = fetch::ProbeClass::none;
   return out;
 }
 
@@ -104,6 +102,7 @@ Result<Preparation> prepare(const std::vector<LiveTarget>& targets, const Option
 // What is known of a target before anything is sent.
 void introduce(fetch::Subject& s, const Preparation& all, const Options& options) {
   s.fields = options.fields;
+  s.http2 = options.http2;
   const bool given = std::any_of(s.fields.begin(), s.fields.end(), [](const std::string& f) {
     return same_text(std::string_view(f).substr(0, f.find(':')), "Authorization");
   });

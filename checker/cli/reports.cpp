@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace checker::cli {
@@ -14,7 +16,8 @@ Result<std::unique_ptr<Reports>> Reports::open(const Options& options) {
     report::Style style;
     style.verbose = options.verbose;
     style.group = options.group;
-    if (options.sample) style.sample = options.sample;
+    style.sample = options.sample;
+    style.fail_on = options.fail_on;
     report::Output* out = &reports->stdout_;
     if (to.file.empty()) {
       style.color = wants_color(options.color, STDOUT_FILENO);
@@ -42,7 +45,9 @@ report::Sample Reports::sample() const {
 
 bool Reports::are_deaf() const { return files_.empty() && stdout_.is_closed(); }
 
-void Reports::begin(const report::Run& run) {
+void Reports::begin(report::Run run) {
+  std::error_code ignored;
+  run.directory = std::filesystem::current_path(ignored).string();
   for (const auto& report : reports_) report->begin(run);
 }
 

@@ -24,7 +24,7 @@ class Reports {
   [[nodiscard]] bool are_deaf() const;
   [[nodiscard]] StandardOutput& standard_output() noexcept { return stdout_; }
 
-  void begin(const report::Run& run);
+  void begin(report::Run run);
   void record(const report::Record& r);
   void problem(const Problem& p);
   // Ends the reports, and says the exit code; `stopped` if this run did not get

@@ -39,16 +39,18 @@ void handle_signals() {
   sigaction(SIGPIPE, &action, nullptr);
 }
 
-Result<std::unique_ptr<Session>> Session::begin(const Options& options) {
+Result<std::unique_ptr<Session>> Session::begin(const Options& options,
+                                                std::map<std::string, report::Named> named) {
   if (auto valid = gate::validate(options.selection, statute::catalog()); !valid) {
     return valid.error();
   }
   auto reports = Reports::open(options);
   if (!reports) return reports.error();
-  return std::unique_ptr<Session>(new Session(options, std::move(*reports)));
+  return std::unique_ptr<Session>(new Session(options, std::move(*reports), std::move(named)));
 }
 
-Session::Session(const Options& options, std::unique_ptr<Reports> reports)
+Session::Session(const Options& options, std::unique_ptr<Reports> reports,
+                 std::map<std::string, report::Named> named)
     : options_(options),
       auditor_(statute::catalog(), auditor_options(options)),
       reports_(std::move(reports)),
@@ -57,7 +59,9 @@ Session::Session(const Options& options, std::unique_ptr<Reports> reports)
   for (std::size_t i = 0; i < auditor_.rules().size(); ++i) {
     orders_.emplace(auditor_.rules()[i], i);
   }
-  reports_->begin({options.words, auditor_.rules()});
+  report::Run run{options.words, auditor_.rules()};
+  run.named = std::move(named);
+  reports_->begin(std::move(run));
 }
 
 Judge& Session::new_judge() {
@@ -70,7 +74,9 @@ void Session::emit(report::Record& record) {
   std::erase_if(record.findings, [&](const report::Finding& f) {
     const std::size_t order = orders_.at(f.rule);
     if (f.rule->once_per_host) {
-      if (!told_.insert(report::once_key(*f.rule, host, record.place.source)).second) return true;
+      if (!told_.insert(report::once_key(*f.rule, host, record.place.source, field_of(f))).second) {
+        return true;
+      }
       tally_.finding(order, f.level, host, record.status);
     }
     if (wanted_.sample && ++reported_[order] >= *wanted_.sample) {

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -23,7 +25,9 @@ class Session {
  public:
   // Fails if an option names a rule that there is not, or a file that cannot be
   // written.
-  [[nodiscard]] static Result<std::unique_ptr<Session>> begin(const Options& options);
+  // `named`: where the live targets are named, by source.
+  [[nodiscard]] static Result<std::unique_ptr<Session>> begin(
+      const Options& options, std::map<std::string, report::Named> named = {});
 
   [[nodiscard]] const statute::Auditor& auditor() const noexcept { return auditor_; }
   [[nodiscard]] Reports& reports() noexcept { return *reports_; }
@@ -36,7 +40,8 @@ class Session {
   [[nodiscard]] int end();
 
  private:
-  Session(const Options& options, std::unique_ptr<Reports> reports);
+  Session(const Options& options, std::unique_ptr<Reports> reports,
+          std::map<std::string, report::Named> named);
   [[nodiscard]] std::size_t order_of(const statute::Rule& rule) const;
   void emit(report::Record& record);
 

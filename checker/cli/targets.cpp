@@ -77,12 +77,18 @@ class Collector {
     const auto file = File::open(list);
     if (!file) return Error{Fault::usage, "--files-from: " + file.error().what};
     std::string_view rest = file->octets();
-    while (!rest.empty()) {
+    for (std::uint64_t number = 1; !rest.empty(); ++number) {
       const std::size_t lf = std::min(rest.find('\n'), rest.size());
       std::string_view line = rest.substr(0, lf);
       rest.remove_prefix(std::min(lf + 1, rest.size()));
       while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
-      if (!line.empty() && line.front() != '#') add(std::string(line));
+      if (line.empty() || line.front() == '#') continue;
+      const std::size_t before = targets.size();
+      add(std::string(line));
+      for (std::size_t i = before; i < targets.size(); ++i) {
+        targets[i].list = list;
+        targets[i].line = number;
+      }
     }
     return {};
   }

@@ -2,6 +2,7 @@
 #ifndef CHECKER_CLI_TARGETS_H_
 #define CHECKER_CLI_TARGETS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Target {
   // Named as tcpflow names files: one direction of a connection, and the other, if it is there.
   bool is_flow = false;
   std::string other = {};
+  // The list that names it, and its line there, from 1; empty and 0 on the command line.
+  std::string list{};
+  std::uint64_t line = 0;
 
   [[nodiscard]] bool is_url() const { return name.find("://") != name.npos; }
 };

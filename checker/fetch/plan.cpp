@@ -257,7 +257,7 @@ Plan::Ruling Plan::take_plain_after(const LiveExchange& x, bool found) {
                                       std::to_string(before));
   }
   if (!why.empty()) {
-    const bool optional = !heard_.empty() && heard_.front()->answer().http2;
+    const bool optional = p.name == "http2";  // it need not be spoken
     return conclude(optional ? Outcome::Kind::not_applicable : inconclusive, why);
   }
   if (found_ && p.repeats && attempt_ == 0) {
@@ -285,6 +285,7 @@ std::vector<Draft> drafts(const Sending& first, Subject subject, const PlanOptio
   const bool get = first.method == "GET";
   for (const Probe& p : probes()) {
     if (!get || !is_of(p, options.probes)) continue;
+    if (!misplaced(p, subject).empty()) continue;
     Draft d{p.name, p.what, {}};
     const auto known = [&](Want want) {
       return (p.wants & static_cast<std::uint32_t>(want)) == 0 || want == Want::success;

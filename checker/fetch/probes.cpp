@@ -70,6 +70,9 @@ bool has(const Subject& s, Want want) noexcept {
       return s.scratch.has_value();
     case Want::redirect:
       return s.status >= 300 && s.status < 400 && s.status != 304;
+    case Want::h1:
+    case Want::h2:
+      return !s.http2;
     case Want::h3:
       return false;
   }
@@ -157,7 +160,16 @@ const Probe* find_probe(std::string_view name) noexcept {
   return nullptr;
 }
 
+std::string_view misplaced(const Probe& p, const Subject& s) noexcept {
+  if (!s.http2) return {};
+  const auto wants = [&p](Want want) { return (p.wants & static_cast<std::uint32_t>(want)) != 0; };
+  if (wants(Want::h1)) return "it is about HTTP/1.1";
+  if (wants(Want::h2)) return "all is asked over HTTP/2";
+  return p.cls == ProbeClass::safe ? "" : "it is sent over HTTP/1.1 only";
+}
+
 std::string_view unmet(const Probe& p, const Subject& s) noexcept {
+  if (const std::string_view why = misplaced(p, s); !why.empty()) return why;
   for (const Reason& r : kReasons) {
     if ((p.wants & static_cast<std::uint32_t>(r.want)) != 0 && !has(s, r.want)) return r.why;
   }

@@ -38,12 +38,12 @@ struct Sending {
   std::string octets = {};
   std::string held = {};  // what follows `octets` once 100 (Continue) came
   On on = On::own;
+  bool http2 = false;  // it goes out over HTTP/2, whatever the others do
   // The request does not ask for the end of the connection, or what becomes of
   // it is to be seen: it is watched for a while.
   bool watched = false;
   // Host or the target name another resource than `url`, or none.
   bool elsewhere = false;
-  bool http2 = false;  // in frames of HTTP/2
   // That the server closes without an answer tells something, too.
   bool silence_counts = false;
   std::chrono::milliseconds timeout{0};  // 0: that of all
@@ -63,8 +63,10 @@ enum class Want : std::uint32_t {
   tls = 1U << 8U,
   post = 1U << 9U,       // a target for POST that the operator names
   scratch = 1U << 10U,   // one for PUT
-  h3 = 1U << 11U,        // a client of HTTP/3
-  redirect = 1U << 12U,  // a plain GET that is answered by a redirect
+  h2 = 1U << 11U,        // a plain GET over HTTP/1.1, to compare HTTP/2 with
+  h3 = 1U << 12U,        // a client of HTTP/3
+  redirect = 1U << 13U,  // a plain GET that is answered by a redirect
+  h1 = 1U << 14U,        // HTTP/1.1: it is about its connections, or its syntax
 };
 
 struct Probe {
@@ -86,7 +88,10 @@ struct Probe {
 [[nodiscard]] std::span<const Probe> probes() noexcept;
 [[nodiscard]] const Probe* find_probe(std::string_view name) noexcept;
 
-// Why a probe has nothing to work with; empty if it has all it wants.
+// Why a probe is not sent in the version of HTTP that the run is in; empty if it is.
+[[nodiscard]] std::string_view misplaced(const Probe& p, const Subject& s) noexcept;
+
+// Why a probe has nothing to work with, or is misplaced; empty if it has all it wants.
 [[nodiscard]] std::string_view unmet(const Probe& p, const Subject& s) noexcept;
 
 // The plain request that probes are compared with.

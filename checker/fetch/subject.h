@@ -44,6 +44,7 @@ struct Subject {
   std::string protocols;                // what Alt-Svc offers
 
   // Of the run.
+  bool http2 = false;          // all is asked over HTTP/2
   std::optional<Url> other;    // another name with the same scheme and port
   std::optional<Url> sibling;  // another resource of the origin
   std::optional<Url> post;     // to which POST may be sent

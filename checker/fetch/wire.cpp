@@ -423,8 +423,7 @@ void Wire::Loop::finish_connects() {
     if (http2 && c.lane->url.scheme == "https" && selected != "h2") {
       const std::string what = selected.empty() ? "no protocol" : escape_controls(selected);
       fail(c, problem(c, Fault::unreachable,
-                      "the server does not select HTTP/2, which --http 2 asks for: ALPN selected " +
-                          what));
+                      "the server does not select HTTP/2: ALPN selected " + what));
       continue;
     }
     c.phase = Phase::waiting;

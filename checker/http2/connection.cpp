@@ -41,7 +41,6 @@ void Connection::miss_frames(Direction& d) {
 
 void Connection::gap(Side from, std::optional<std::uint64_t> octets) {
   Direction& d = of(from);
-  d.any = true;
   if (finished_ || d.state == State::lost || d.state == State::seeking || octets == 0u) return;
   const std::uint32_t before = d.scanner.left();
   if (d.state != State::frames || !octets || !d.scanner.skip(*octets)) return miss_frames(d);
@@ -90,7 +89,6 @@ void Connection::feed(Side from, std::string_view octets, const Moment& moment) 
   Direction& d = of(from);
   if (finished_ || d.state == State::lost || octets.empty()) return;
   now_ = moment;
-  d.any = true;
   if (d.state == State::seeking) {
     d.sought = !find_frame(d, octets);
     if (d.sought) return;

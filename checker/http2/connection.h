@@ -33,7 +33,6 @@ struct Direction {
   Side side;
   State state = side == Side::client ? State::preface : State::first;
   std::size_t preface = 0;  // how much of it has come
-  bool any = false;         // octets, or a gap
   bool followed = true;     // all frames from the first on
   bool sought = false;      // in vain, after the last gap
   std::uint64_t frames = 0;

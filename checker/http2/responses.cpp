@@ -157,7 +157,6 @@ void Connection::take_response(Direction& d) {
     s->has_final = true;
     s->final.payload = {};
     s->received = now_.time;
-    s->final.ends_stream = ends;
     keep(*s, s->final.block, d.block);
   }
   if (!ends) return;

@@ -30,7 +30,7 @@ struct Payload {
 struct Section {
   Block block;
   Payload payload;
-  bool ends_stream = false;  // the block itself does
+  bool ends_stream = false;  // the block itself does; of interim responses
 };
 
 struct Stream {

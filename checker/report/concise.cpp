@@ -2,6 +2,7 @@
 #include <string>
 
 #include "checker/report/formats.h"
+#include "checker/report/prose.h"
 #include "checker/support/text.h"
 
 namespace checker::report {
@@ -32,12 +33,8 @@ class Concise final : public Report {
     out_.write(line + escape_controls(p.message) + "\n");
   }
   void end(const Summary& s) override {
-    std::string line = thousands(s.exchanges) + " exchanges";
-    for (std::size_t i = 0; i < s.findings.size(); ++i) {
-      line +=
-          ", " + thousands(s.findings[i]) + " " + std::string(name(static_cast<statute::Level>(i)));
-    }
-    out_.write(line + ", " + thousands(s.problems) + " problems\n");
+    out_.write(thousands(s.exchanges) + " exchanges, " + told(s.findings) + ", " +
+               thousands(s.problems) + " problems\n");
   }
 
  private:

@@ -18,6 +18,17 @@ namespace checker::report {
 [[nodiscard]] std::unique_ptr<Report> make_json(Output& out);
 [[nodiscard]] std::unique_ptr<Report> make_jsonl(Output& out);
 
+// For code scanning: SARIF 2.1.0, a result for each fingerprint.
+[[nodiscard]] std::unique_ptr<Report> make_sarif(Output& out, const Style& style);
+// JUnit as Jenkins takes it: a suite a source, a case for each endpoint and rule.
+[[nodiscard]] std::unique_ptr<Report> make_junit(Output& out, const Style& style);
+// GitLab's code quality: an array of issues.
+[[nodiscard]] std::unique_ptr<Report> make_gitlab(Output& out, const Style& style);
+// Commands to a GitHub runner, which shows them as annotations.
+[[nodiscard]] std::unique_ptr<Report> make_github(Output& out, const Style& style);
+// For comments and summaries of a job.
+[[nodiscard]] std::unique_ptr<Report> make_markdown(Output& out, const Style& style);
+
 // The version of the objects that json and jsonl write.
 inline constexpr std::uint64_t kSchema = 1;
 // A finding as these formats tell it.

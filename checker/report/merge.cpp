@@ -231,7 +231,7 @@ void Merge::pass_on(Report& out, Record& record) {
   std::string_view host = host_of(record.url);
   std::erase_if(record.findings, [&](const Finding& f) {
     if (f.rule->once_per_host &&
-        !told_.insert(once_key(*f.rule, host, record.place.source)).second) {
+        !told_.insert(once_key(*f.rule, host, record.place.source, field_of(f))).second) {
       return true;
     }
     if (f.suppressed) {

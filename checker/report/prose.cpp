@@ -25,6 +25,15 @@ std::string plural(std::uint64_t n, std::string_view word) {
   return thousands(n) + " " + std::string(word) + (n == 1 ? "" : "s");
 }
 
+std::string told(const Counts& counts) {
+  std::string out;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    out += (i > 0 ? ", " : "") + thousands(counts[i]) + " ";
+    out += name(static_cast<statute::Level>(i));
+  }
+  return out;
+}
+
 Prose& Prose::put(std::string_view color, std::string_view text) {
   if (style_.color && !text.empty()) {
     text_.append(color).append(text).append("\x1b[0m");

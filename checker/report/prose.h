@@ -18,6 +18,9 @@ inline constexpr std::string_view kDim = "\x1b[2m";
 // "1 finding", "2,000 findings".
 [[nodiscard]] std::string plural(std::uint64_t n, std::string_view word);
 
+// "12 must, 3 should, 40 advice, 0 info".
+[[nodiscard]] std::string told(const Counts& counts);
+
 class Prose {
  public:
   explicit Prose(const Style& style) : style_(style) {}

@@ -39,22 +39,16 @@ Quote quote(std::string_view s, const statute::Evidence& e) {
   return q;
 }
 
-std::string_view field_name(const Quote& q) {
-  if (!is_head(q.part)) return {};
-  const std::string_view line = q.line;
-  const std::size_t colon = line.find(':');
-  if (colon == line.npos || line.starts_with("HTTP/")) return {};
-  return line.substr(0, colon);
-}
-
 std::uint64_t fingerprint(const Record& r, const Finding& f) {
   Hash64 h;
-  h.add(f.rule->id)
-      .add(r.method)
-      .add(url_template(r.url))
-      .add(static_cast<std::uint64_t>(r.status));
-  h.add(f.evidence.empty() ? std::string() : fold_case(field_name(f.evidence.front())));
-  return h.value();
+  h.add(f.rule->id);
+  if (f.rule->once_per_host) {
+    // It is about the host: which response shows it first is chance.
+    h.add(url_template("//" + std::string(host_of(r.url))));
+  } else {
+    h.add(r.method).add(url_template(r.url)).add(static_cast<std::uint64_t>(r.status));
+  }
+  return h.add(fold_case(field_of(f))).value();
 }
 
 bool is_identifier(std::string_view segment) {
@@ -168,8 +162,50 @@ Subject subject_of(const statute::Memo& memo) noexcept {
   return {host_of(memo.uri(), &memo.request()), memo.response().status};
 }
 
-std::uint64_t once_key(const statute::Rule& rule, std::string_view host, std::string_view source) {
-  return Hash64().add(rule.id).add(fold_case(host.empty() ? source : host)).value();
+std::string_view field_at(std::string_view lines, std::size_t at) noexcept {
+  at = std::min(at, lines.size());
+  const std::size_t lf = at == 0 ? lines.npos : lines.rfind('\n', at - 1);
+  if (lf != lines.npos) lines.remove_prefix(lf + 1);
+  const std::size_t end = lines.find_first_of(":\r\n");
+  if (end == lines.npos || lines[end] != ':') return {};
+  std::string_view name = lines.substr(0, end);
+  while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
+  return name.find_first_of(" \t") == name.npos ? name : std::string_view();
+}
+
+std::string_view field_of(const Finding& f) noexcept {
+  if (f.evidence.empty() || !is_head(f.evidence.front().part)) return {};
+  return field_at(f.evidence.front().line, 0);
+}
+
+namespace {
+
+template <class Whole>
+std::string_view field_in(const Whole& whole, const statute::Finding& f) noexcept {
+  if (f.evidence().empty()) return {};
+  const statute::Evidence& e = f.evidence().front();
+  if (!is_head(e.part)) return {};
+  return field_at(octets(whole, statute::Evidence{e.part, e.interim, ~std::uint32_t{0}, 0}),
+                  e.offset);
+}
+
+}  // namespace
+
+std::string_view field_of(const statute::Exchange& x, const statute::Finding& f) noexcept {
+  return field_in(x, f);
+}
+
+std::string_view field_of(const statute::Memo& memo, const statute::Finding& f) noexcept {
+  return field_in(memo, f);
+}
+
+std::uint64_t once_key(const statute::Rule& rule, std::string_view host, std::string_view source,
+                       std::string_view field) {
+  return Hash64()
+      .add(rule.id)
+      .add(fold_case(host.empty() ? source : host))
+      .add(fold_case(field))
+      .value();
 }
 
 std::string url_template(std::string_view url) {

@@ -76,10 +76,20 @@ struct Subject {
 // The status of the final response, or of the last interim one; 0 if none came.
 [[nodiscard]] int status_of(const statute::Exchange& x) noexcept;
 
-// What tells findings apart of which one a host is enough; `source` stands for a
-// host that is not known.
+// The name of the field on whose line octet `at` of a head, or of some lines of
+// it, stands; empty on the start line and where there is no name.
+[[nodiscard]] std::string_view field_at(std::string_view lines, std::size_t at) noexcept;
+// The name of the field that the first evidence of a finding stands in, or nothing.
+[[nodiscard]] std::string_view field_of(const Finding& f) noexcept;
+[[nodiscard]] std::string_view field_of(const statute::Exchange& x,
+                                        const statute::Finding& f) noexcept;
+[[nodiscard]] std::string_view field_of(const statute::Memo& memo,
+                                        const statute::Finding& f) noexcept;
+
+// What tells findings apart of which one a host and field is enough; `source` stands
+// for a host that is not known.
 [[nodiscard]] std::uint64_t once_key(const statute::Rule& rule, std::string_view host,
-                                     std::string_view source);
+                                     std::string_view source, std::string_view field);
 
 // `url` without port and query values, and with numbers and identifiers in the
 // path replaced by {id}: what fingerprints and counts by URL are made of.

@@ -7,7 +7,13 @@
 namespace checker::report {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFormats{"text", "concise", "json", "jsonl"};
+constexpr std::array<std::string_view, 9> kFormats{"text",  "concise", "json",   "jsonl",   "sarif",
+                                                   "junit", "gitlab",  "github", "markdown"};
+
+bool is_number(std::string_view section) {
+  constexpr std::string_view kMarks = "0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  return !section.empty() && section.find_first_not_of(kMarks) == section.npos;
+}
 
 }  // namespace
 
@@ -16,6 +22,11 @@ std::unique_ptr<Report> make_report(std::string_view format, Output& out, const 
   if (format == "concise") return make_concise(out, style);
   if (format == "json") return make_json(out);
   if (format == "jsonl") return make_jsonl(out);
+  if (format == "sarif") return make_sarif(out, style);
+  if (format == "junit") return make_junit(out, style);
+  if (format == "gitlab") return make_gitlab(out, style);
+  if (format == "github") return make_github(out, style);
+  if (format == "markdown") return make_markdown(out, style);
   return nullptr;
 }
 
@@ -45,6 +56,28 @@ std::string_view name(statute::Need need) noexcept {
       "data",       "wire",           "line_ends",       "lines",     "trailers", "interim",
       "connection", "time",           "history"};
   return kNames[static_cast<std::size_t>(need)];
+}
+
+std::string spec_url(const statute::Spec& spec) {
+  const std::string_view document = spec.document;
+  std::string out;
+  if (document.starts_with("RFC ")) {
+    out = "https://www.rfc-editor.org/rfc/rfc" + std::string(document.substr(4)) + ".html";
+  } else if (document.starts_with("draft-")) {
+    out = "https://datatracker.ietf.org/doc/html/" + std::string(document);
+  } else if (document == "WHATWG Fetch") {
+    return "https://fetch.spec.whatwg.org/";
+  } else if (document == "WHATWG HTML") {
+    return "https://html.spec.whatwg.org/";
+  } else if (document == "WHATWG URL") {
+    return "https://url.spec.whatwg.org/";
+  } else {
+    return {};
+  }
+  // What another version of the program tells is document and section in one.
+  if (out.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789:/.-") != out.npos) return {};
+  if (is_number(spec.section)) out += "#section-" + std::string(spec.section);
+  return out;
 }
 
 std::string reference(const statute::Spec& spec) {

@@ -28,10 +28,18 @@ class Output {
   virtual void write(std::string_view text) = 0;
 };
 
+// A line of a file that names a target.
+struct Named {
+  std::string file;
+  std::uint64_t line = 1;  // from 1
+};
+
 // What is known before the first exchange.
 struct Run {
   std::vector<std::string> command;             // as the user gave it
   std::span<const statute::Rule* const> rules;  // that are in force, in catalogue order
+  std::string directory{};                      // that reports name files from; absolute
+  std::map<std::string, Named> named{};         // where live targets are named, by source
 };
 
 // What became of a probe of a live target.
@@ -104,9 +112,16 @@ struct Style {
   std::size_t width = 80;  // columns; at least 40
   bool links = false;      // OSC 8
   bool verbose = false;    // what is only informative, too
-  Sample sample = 5;       // of formats that do not show all findings
+  Sample sample;           // asked for; none: as the format likes it
+  // The level from which on findings fail the run; none: they never do.
+  std::optional<statute::Level> fail_on = statute::Level::must;
   Group group = Group::exchange;
 };
+
+// Whether a report for people tells of a finding at all.
+[[nodiscard]] inline bool is_shown(const Finding& f, const Style& style) noexcept {
+  return !f.suppressed && (style.verbose || f.level != statute::Level::info);
+}
 
 // Nothing if there is no format of that name.
 [[nodiscard]] std::unique_ptr<Report> make_report(std::string_view format, Output& out,
@@ -117,7 +132,8 @@ struct Style {
 [[nodiscard]] std::string_view name(statute::Level level) noexcept;  // "must"
 [[nodiscard]] std::string_view name(statute::Part part) noexcept;    // "response_head"
 [[nodiscard]] std::string_view name(statute::Need need) noexcept;    // "request_fields"
-// "RFC 9110 15.5.6"
+// "RFC 9110 15.5.6"; and where it can be read, empty if that is not known.
+[[nodiscard]] std::string spec_url(const statute::Spec& spec);
 [[nodiscard]] std::string reference(const statute::Spec& spec);
 
 }  // namespace checker::report

@@ -23,7 +23,7 @@ class Text : public Report {
  public:
   Text(Output& out, const Style& style) : out_(out), prose_(style) {}
 
-  [[nodiscard]] Sample sample() const override { return prose_.style().sample; }
+  [[nodiscard]] Sample sample() const override { return prose_.style().sample.value_or(kSample); }
   void begin(const Run& run) override { run_ = run; }
 
   void record(const Record& r) override {
@@ -60,14 +60,15 @@ class Text : public Report {
 
  protected:
   static constexpr std::size_t kIndent = 8;
+  static constexpr std::size_t kSample = 5;
 
   // Whether a finding is shown, and not only counted; counts it as shown.
   [[nodiscard]] bool admits(const Finding& f) {
     const Style& style = prose_.style();
-    if (f.suppressed || (f.level == Level::info && !style.verbose)) return false;
+    if (!is_shown(f, style)) return false;
     const auto found = shown_.find(f.rule->id);
     std::uint64_t& shown = found == shown_.end() ? shown_[std::string(f.rule->id)] : found->second;
-    if (style.sample && shown >= *style.sample) return false;
+    if (shown >= style.sample.value_or(kSample)) return false;
     ++shown;
     return true;
   }

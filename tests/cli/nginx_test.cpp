@@ -121,7 +121,7 @@ TEST(Nginx, SpeaksHttp2) {
   if (!program) GTEST_SKIP() << "nginx is not installed";
   const Nginx nginx(*program, " http2");
 
-  const Ran get = run({"--http", "2", "-f", "text", nginx.url() + "/"});
+  const Ran get = run({"--http", "2", "--probe", "none", "-f", "text", nginx.url() + "/"});
   EXPECT_EQ(get.code, 0) << get.out << get.err;
   EXPECT_THAT(get.out, HasSubstr("200   HTTP/2"));
   EXPECT_THAT(get.out, HasSubstr("1 exchange judged"));
@@ -132,6 +132,12 @@ TEST(Nginx, SpeaksHttp2) {
   const Ran post = run({"--http", "2", "-f", "concise", "-d", "x", nginx.url() + "/"});
   EXPECT_EQ(post.code, 1) << post.out;
   EXPECT_THAT(post.out, HasSubstr("must 405-allow-missing"));
+
+  // The probes that make sense in it find the same as over HTTP/1.1.
+  const Ran probed = run({"--http", "2", "-f", "concise", nginx.url() + "/"});
+  EXPECT_EQ(probed.code, 1) << probed.out;
+  EXPECT_THAT(probed.out, HasSubstr("must 206-method"));
+  EXPECT_THAT(probed.out, HasSubstr(" 0 problems"));
 }
 
 TEST(Nginx, ThatDoesNotSpeakHttp2IsAProblem) {

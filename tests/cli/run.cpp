@@ -49,9 +49,11 @@ struct Scratch {
 namespace {
 
 // Starts the program; the ends of the pipes that are its own are closed here.
-pid_t start(const std::vector<std::string>& arguments, Pipe& input, Pipe& output, Pipe& error) {
+pid_t start(const std::vector<std::string>& arguments, Pipe& input, Pipe& output, Pipe& error,
+            const std::string& directory = {}) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
+  if (!directory.empty()) posix_spawn_file_actions_addchdir_np(&actions, directory.c_str());
   posix_spawn_file_actions_adddup2(&actions, input.end[0], 0);
   posix_spawn_file_actions_adddup2(&actions, output.end[1], 1);
   posix_spawn_file_actions_adddup2(&actions, error.end[1], 2);
@@ -95,13 +97,12 @@ void drain(Pipe& p, std::string& to) {
   }
 }
 
-}  // namespace
-
-Ran run(const std::vector<std::string>& arguments, const std::string& in) {
+Ran run_whole(const std::string& directory, const std::vector<std::string>& arguments,
+              const std::string& in) {
   Pipe input;
   Pipe output;
   Pipe error;
-  const pid_t pid = start(arguments, input, output, error);
+  const pid_t pid = start(arguments, input, output, error, directory);
   Ran ran;
   std::string_view rest = in;
   if (rest.empty()) input.close(1);
@@ -120,6 +121,16 @@ Ran run(const std::vector<std::string>& arguments, const std::string& in) {
   }
   ran.code = exit_code(pid);
   return ran;
+}
+
+}  // namespace
+
+Ran run_in(const std::string& directory, const std::vector<std::string>& arguments) {
+  return run_whole(directory, arguments, {});
+}
+
+Ran run(const std::vector<std::string>& arguments, const std::string& in) {
+  return run_whole({}, arguments, in);
 }
 
 Ran run_until(const std::vector<std::string>& arguments, std::size_t octets, Until until) {

@@ -17,6 +17,9 @@ struct Ran {
 // NETRC and STATUTE_TEST_*.
 Ran run(const std::vector<std::string>& arguments, const std::string& in = {});
 
+// The same, in another working directory.
+Ran run_in(const std::string& directory, const std::vector<std::string>& arguments);
+
 // The same, but once it has written so many octets to its standard output, that is
 // closed, or the program gets SIGINT while it waits for somebody to read on.
 enum class Until { close_output, interrupt };

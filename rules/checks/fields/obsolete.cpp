@@ -175,6 +175,7 @@ HTTP/1.1 204 No Content
 )",
         .when = {.any = kObsolete},
         .reads = {Field::nel, Field::content_security_policy},
+        .once_per_host = true,
         .check = find_obsolete,
     },
     {

@@ -259,6 +259,32 @@ TEST(Probes, AreAllThatTheLawNames) {
   EXPECT_EQ(have, names);
 }
 
+TEST(Probes, AskByTurnsOverHttp1AndHttp2) {
+  const Probe& p = *find_probe("http2");
+  EXPECT_FALSE(unmet(p, subject()).empty());  // over TLS only: it is asked what it speaks there
+  Subject s = subject();
+  s.url.scheme = "https";
+  EXPECT_EQ(unmet(p, s), "");
+  std::vector<bool> versions;
+  for (const Sending& sending : p.make(s)) {
+    versions.push_back(sending.http2);
+    EXPECT_EQ(sending.octets, plain_get(s).octets);
+  }
+  EXPECT_THAT(versions, testing::ElementsAre(false, true, false, true));
+}
+
+TEST(Probes, OfOneVersionStayOutOfTheOther) {
+  Subject s = subject();
+  s.http2 = true;
+  std::set<std::string_view> out;
+  for (const Probe& p : probes()) {
+    if (!misplaced(p, s).empty() && p.cls == ProbeClass::safe) out.insert(p.name);
+    EXPECT_TRUE(p.cls == ProbeClass::safe || !misplaced(p, s).empty()) << p.name;
+    EXPECT_TRUE(misplaced(p, subject()).empty()) << p.name;
+  }
+  EXPECT_THAT(out, testing::ElementsAre("connection-close", "http10", "http2", "pipeline"));
+}
+
 TEST(Probes, SendNoMoreThanTheySay) {
   Subject s = subject();
   s.other = read_url("http://b.example:8080/").value();
