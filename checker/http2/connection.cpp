@@ -13,12 +13,12 @@ void Connection::upgraded(std::string_view request) {
   hold(*s, request.size());
 }
 
-void Connection::lose(Direction& d, std::string message) {
+void Connection::lose(Direction& d, std::string_view message) {
   const std::string_view who = d.side == Side::client ? "the client: " : "the server: ";
   const bool in_frames = d.state == State::frames;
   d.state = State::lost;
   listener_.problem({in_frames ? d.scanner.frame().stream : 0, now_.offset},
-                    std::string(who) + message);
+                    std::string(who).append(message));
 }
 
 // Frames of one side are missing, so whatever is open may lack a part.

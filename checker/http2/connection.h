@@ -96,7 +96,7 @@ class Connection {
     return found == streams_.end() ? nullptr : &found->second;
   }
   Stream* open(std::uint32_t id);
-  void lose(Direction& d, std::string message);
+  void lose(Direction& d, std::string_view message);
   void miss_frames(Direction& d);
   [[nodiscard]] bool read_preface(Direction& d, std::string_view& octets);
   [[nodiscard]] bool find_frame(Direction& d, std::string_view octets);
