@@ -4,7 +4,6 @@
 #include <limits>
 #include <optional>
 #include <tuple>
-#include <type_traits>
 
 #include "checker/report/formats.h"
 #include "checker/report/redact.h"
@@ -114,9 +113,7 @@ Result<void> Merge::add(File file) {
     }
     started = !std::holds_alternative<Totals>(*read);
     any = true;
-    if (Result<void> taken = take(std::move(*read), entry); !taken) {
-      return at_line(number, taken.error().what);
-    }
+    take(std::move(*read), entry);
     file.release_before(entry.at);
   }
   if (!any) return Error{Fault::malformed, "'" + file.path() + "' holds no results"};
@@ -140,7 +137,7 @@ void Merge::add_problem(Problem problem) {
   problems_.push_back(std::move(problem));
 }
 
-Result<void> Merge::take(ResultLine line, Entry entry) {
+void Merge::take(ResultLine line, Entry entry) {
   if (auto* const totals = std::get_if<Totals>(&line)) {
     take(std::move(*totals));
   } else if (const auto* const record = std::get_if<Record>(&line)) {
@@ -158,7 +155,6 @@ Result<void> Merge::take(ResultLine line, Entry entry) {
     entry.evidence = problem->spot.offset.value_or(0);
     entries_.push_back(entry);
   }
-  return {};
 }
 
 void Merge::take(Totals totals) {

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -56,7 +55,7 @@ class Merge {
   };
 
   [[nodiscard]] std::string_view line_at(const Entry& e) const;
-  [[nodiscard]] Result<void> take(ResultLine line, Entry entry);
+  void take(ResultLine line, Entry entry);
   void take(Totals totals);
   void add_problem(Problem problem);
   void rank();

@@ -214,6 +214,7 @@ TEST(Schemas, JunitIsValid) {
     if (!std::filesystem::exists(file)) continue;
     EXPECT_TRUE(works("xmllint --noout --schema " + file + " " + path)) << name;
   }
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "well formed; the schema is not at hand";
 }
 
 }  // namespace
