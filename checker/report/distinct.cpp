@@ -73,28 +73,12 @@ std::string sentence(const Record& r, const Finding& f) {
   constexpr std::size_t kDetail = 300;
   std::string out = request_of(r);
   if (r.status > 0) out += (out.empty() ? "" : ", ") + std::to_string(r.status);
-  const std::string field = field_of(f);
+  const std::string field = escape_controls(shortened(field_of(f), 100));
   if (!field.empty()) out += (out.empty() ? "field " : ", field ") + field;
   if (!out.empty()) out += ": ";
   out += f.rule->summary.empty() ? escape_controls(f.rule->id) : escape_controls(f.rule->summary);
   if (!f.detail.empty()) out += " (" + shortened(escape_controls(f.detail), kDetail) + ")";
   return out;
-}
-
-std::string field_of(const Finding& f) {
-  if (f.evidence.empty()) return {};
-  const Quote& q = f.evidence.front();
-  if (q.part != statute::Part::request_head && q.part != statute::Part::response_head &&
-      q.part != statute::Part::response_trailers) {
-    return {};
-  }
-  const std::string_view line = q.line;
-  const std::size_t colon = line.find(':');
-  if (colon == line.npos || line.starts_with("HTTP/")) return {};
-  std::string_view name = line.substr(0, colon);
-  while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
-  if (name.find(' ') != name.npos) return {};  // a request line
-  return escape_controls(shortened(name, 100));
 }
 
 }  // namespace checker::report

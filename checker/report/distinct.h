@@ -62,9 +62,6 @@ class Distinct {
 // "GET https://a.example/x", or what is known of it, on one line.
 [[nodiscard]] std::string request_of(const Record& r);
 
-// The field that the first piece of evidence is of; empty if it is none.
-[[nodiscard]] std::string field_of(const Finding& f);
-
 // The front of a text, characters kept whole, with dots if something is missing.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t octets);
 
