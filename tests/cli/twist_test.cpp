@@ -130,6 +130,24 @@ constexpr Row kSafe[] = {
        r.set("Date", demo::http_date(1793000000 + static_cast<std::time_t>(q.number)));
        r.set("Content-Security-Policy", "script-src 'nonce-c3RhdHV0ZXN0YXR1dGU='");
      }},
+    {"etag-unstable",
+     [](Q q, R r) {
+       if (q.is_plain() && r.status == 200) r.set("ETag", "\"n" + std::to_string(q.number) + "\"");
+     }},
+    {"last-modified-always-now",
+     [](Q q, R r) {
+       if (r.status != 200) return;
+       r.set("Date", demo::http_date(1793000000 + static_cast<std::time_t>(q.number)));
+       r.set("Last-Modified", r.get("Date"));
+     }},
+    {"etag-weak-on-head-strong-on-get",
+     [](Q q, R r) {
+       if (is_head(q)) r.set("ETag", "W/\"v1\"");
+     }},
+    {"etag-coding-shared",
+     [](Q q, R r) {
+       if (r.status == 200 && q.has("Accept-Encoding")) r.set("ETag", std::string(TwistedOrigin::kTag));
+     }},
     // What is not there, what is elsewhere
     {"404-soft",
      [](Q, R r) {
