@@ -55,7 +55,7 @@ std::optional<double> number_in(std::string_view word) {
 void add_output(CLI::App& app, Options& o, Raw& raw) {
   app.add_option("-f,--format", raw.formats,
                  "FORMAT or FORMAT=FILE; repeatable: text concise json jsonl "
-                 "sarif junit gitlab github markdown")
+                 "sarif junit gitlab github html markdown")
       ->allow_extra_args(false)
       ->type_name("FORMAT[=FILE]")
       ->group("Output");

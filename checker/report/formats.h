@@ -29,6 +29,9 @@ namespace checker::report {
 // For comments and summaries of a job.
 [[nodiscard]] std::unique_ptr<Report> make_markdown(Output& out, const Style& style);
 
+// A page for people: all of it in one file.
+[[nodiscard]] std::unique_ptr<Report> make_html(Output& out, const Style& style);
+
 // The version of the objects that json and jsonl write.
 inline constexpr std::uint64_t kSchema = 1;
 // A finding as these formats tell it.

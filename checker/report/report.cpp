@@ -7,8 +7,8 @@
 namespace checker::report {
 namespace {
 
-constexpr std::array<std::string_view, 9> kFormats{"text",  "concise", "json",   "jsonl",   "sarif",
-                                                   "junit", "gitlab",  "github", "markdown"};
+constexpr std::array<std::string_view, 10> kFormats{
+    "text", "concise", "json", "jsonl", "sarif", "junit", "gitlab", "github", "html", "markdown"};
 
 bool is_number(std::string_view section) {
   constexpr std::string_view kMarks = "0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -26,6 +26,7 @@ std::unique_ptr<Report> make_report(std::string_view format, Output& out, const 
   if (format == "junit") return make_junit(out, style);
   if (format == "gitlab") return make_gitlab(out, style);
   if (format == "github") return make_github(out, style);
+  if (format == "html") return make_html(out, style);
   if (format == "markdown") return make_markdown(out, style);
   return nullptr;
 }

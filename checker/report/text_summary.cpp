@@ -17,8 +17,9 @@ using statute::Need;
 
 constexpr std::size_t kRows = 10;  // of a table
 
-// What a reader is told that a source did not show.
-std::string_view describe(Need need) {
+}  // namespace
+
+std::string_view describe(Need need) noexcept {
   switch (need) {
     case Need::request:
       return "the request";
@@ -57,6 +58,8 @@ std::string_view describe(Need need) {
   }
   return {};
 }
+
+namespace {
 
 // Counts of the levels that are shown.
 std::uint64_t counted(const Counts& counts, bool verbose) {

@@ -11,6 +11,9 @@
 
 namespace checker::report {
 
+// What a reader is told that a source did not show: "trailers".
+[[nodiscard]] std::string_view describe(statute::Need need) noexcept;
+
 // `shown` says how many findings of a rule the report has shown.
 void put_summary(Prose& prose, const Run& run, const Summary& s,
                  const std::function<std::uint64_t(std::string_view rule)>& shown);
