@@ -11,6 +11,7 @@
 #include "checker/report/distinct.h"
 #include "checker/report/formats.h"
 #include "checker/report/html_parts.h"
+#include "checker/report/prose.h"
 #include "checker/support/facts.h"
 #include "checker/support/text.h"
 
@@ -127,7 +128,24 @@ class Html final : public Report {
     for (const auto& group : groups) {
       out_.write(html_rule(run_, group, all[group.front()->finding().rule->id], are_few));
     }
+    put_left_out(s, places);
     out_.write("</section>\n");
+  }
+
+  // Rules of which no finding is shown: there were too many of worse levels.
+  void put_left_out(const Summary& s, const std::map<std::string_view, std::size_t>& shown) {
+    std::uint64_t rules = 0;
+    std::uint64_t findings = 0;
+    for (std::size_t i = 0; i < run_.rules.size() && i < s.rules.size(); ++i) {
+      Counts counts = s.rules[i].findings;
+      if (!style_.verbose) counts[static_cast<std::size_t>(statute::Level::info)] = 0;
+      if (sum(counts) == 0 || shown.contains(run_.rules[i]->id)) continue;
+      ++rules;
+      findings += sum(counts);
+    }
+    if (rules == 0) return;
+    out_.write("<p class=\"more\">" + plural(findings, "finding") + " of " + plural(rules, "rule") +
+               " more, counted but not shown.</p>\n");
   }
 
   Output& out_;

@@ -225,7 +225,8 @@ const Counts* Picture::at(std::string_view scope, int status) const {
 }
 
 std::string verdict_of(const Summary& s, const Style& style) {
-  if (s.exchanges == 0) return "Nothing was checked";
+  // Results that were cut may have findings, and no count of exchanges.
+  if (s.exchanges == 0 && sum(s.findings) == 0) return "Nothing was checked";
   const std::uint64_t n = failing(s, style);
   if (n > 0) {
     const bool alone = *style.fail_on == Level::must;
@@ -239,7 +240,9 @@ std::string verdict_of(const Summary& s, const Style& style) {
 
 std::string html_verdict(const Summary& s, const Style& style) {
   const bool is_bad = s.exchanges == 0 || failing(s, style) > 0;
-  const bool is_short = s.interrupted || s.problems > 0;
+  // Green is for a run that is whole, and has found nothing that breaks a must.
+  const bool is_short =
+      s.interrupted || s.problems > 0 || s.findings[static_cast<std::size_t>(Level::must)] > 0;
   std::uint64_t skipped = 0;
   for (const SourceTotals& t : s.sources) skipped += read_of(t) - t.judged;
   std::string out = "<header class=\"verdict ";

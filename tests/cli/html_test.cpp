@@ -147,6 +147,24 @@ TEST(Html, ShowsASampleAndCountsAll) {
   EXPECT_EQ(count(html(file, {"--sample", "100"}), "<article"), 30u);
 }
 
+TEST(Html, TellsOfRulesThatFindNoRoom) {
+  std::string results =
+      "{\"type\":\"start\",\"statute\":\"0\",\"schema\":1,\"rules\":2,\"command\":[]}\n";
+  for (std::size_t i = 0; i < 25001; ++i) {
+    const std::string n = std::to_string(100000 + i);
+    results += "{\"type\":\"finding\",\"rule\":\"";
+    results += i < 25000 ? "405-allow-missing\",\"level\":\"must"
+                         : "200-no-validator\",\"level\":\"advice";
+    results += "\",\"source\":{\"file\":\"a\",\"index\":" + n + "},\"request\":{\"method\":\"M" +
+               n + "\",\"url\":\"/\"},\"status\":405,\"evidence\":[],\"fingerprint\":\"0123456789" +
+               n + "\",\"suppressed\":false}\n";
+  }
+  const std::string file = write_scratch("room.jsonl", results);
+  const Ran ran = run({"report", file, "-f", "html", "--sample", "30000"});
+  EXPECT_THAT(ran.out, HasSubstr("<p class=\"more\">1 finding of 1 rule more"));
+  EXPECT_THAT(ran.out, HasSubstr("<h1>25,000 findings of level must</h1>"));
+}
+
 TEST(Html, TellsRulesThatNobodyKnows) {
   const std::string results = write_scratch(
       "foreign.jsonl",
