@@ -252,7 +252,7 @@ std::string html_verdict(const Summary& s, const Style& style) {
   out.append(plural(s.exchanges, "exchange")).append(" judged");
   if (skipped > 0) out.append(", ").append(thousands(skipped)).append(" skipped");
   out.append(", ").append(plural(s.sources.size(), "source")).append(", ");
-  out.append(human_octets(s.octets)).append(", ").append(human_duration(s.seconds));
+  out.append(human_octets(s.octets)).append(", ").append(html_text(human_duration(s.seconds)));
   if (s.suppressed > 0)
     out.append(", ").append(plural(s.suppressed, "finding")).append(" suppressed");
   if (s.problems > 0) {

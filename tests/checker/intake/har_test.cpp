@@ -1,6 +1,7 @@
 // HTTP Archives, as browsers and tools write them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <cstdlib>
@@ -728,7 +729,7 @@ std::string gzip(std::string_view octets) {
 }
 
 Result<void> read_file(std::string_view octets, Recorder& out) {
-  const std::string path = testing::TempDir() + "/statute-har-test";
+  const std::string path = testing::TempDir() + "statute-har-" + std::to_string(getpid());
   std::ofstream(path, std::ios::binary) << octets;
   const Result<File> file = File::open(path);
   EXPECT_TRUE(file);
